@@ -1,0 +1,7 @@
+//! Runbooks for support-assisted customer work.
+//!
+//! Reading order: a runbook as data ([`model`]), as a YAML file ([`document`]), checked, rendered, marked; and the
+//! command line around it.
+
+pub mod document;
+pub mod model;

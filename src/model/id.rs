@@ -1,0 +1,100 @@
+//! Ids: short names for entries, written by a person or derived from the text.
+
+/// What an id looks like.
+pub(crate) const ID_PATTERN: &str = "^[a-z][a-z0-9-]*$";
+
+/// The longest id that is derived from a text, in characters.
+const LONGEST_DERIVED: usize = 40;
+
+/// The id of an entry.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Id {
+    /// The id, always there.
+    pub text: String,
+    /// True when the file does not say it and it was derived from the text.
+    pub derived: bool,
+}
+
+/// Returns whether a text is an id: a lower-case letter, then letters, digits and dashes.
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+/// Returns the letters and digits of a text in lower case, with single dashes between the words, cut at a word's end.
+///
+/// Letters beyond ASCII count as gaps, so a text without any letter of the alphabet gives an empty slug.
+#[must_use]
+pub fn slug(text: &str, longest: usize) -> String {
+    let mut slug = String::new();
+    for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !slug.is_empty() && slug.len() + 1 + word.len() > longest {
+            break;
+        }
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.extend(word.chars().take(longest).map(|c| c.to_ascii_lowercase()));
+    }
+    slug
+}
+
+/// Derives an id from a text: its words in lower case, at most 40 characters, beginning with a letter.
+///
+/// `fallback` and the number (from 1) make the id of a text without letters of the alphabet, and `fallback` goes
+/// before a text that begins with a digit. An id that is `taken` gets `-2`, `-3` and so on.
+#[must_use]
+pub fn derive_id(text: &str, fallback: &str, number: usize, taken: impl Fn(&str) -> bool) -> String {
+    let slug = slug(text, LONGEST_DERIVED);
+    let base = match slug.chars().next() {
+        _ if !slug.contains(|c: char| c.is_ascii_lowercase()) => format!("{fallback}-{number}"),
+        Some(first) if first.is_ascii_digit() => format!("{fallback}-{slug}"),
+        _ => slug,
+    };
+    if !taken(&base) {
+        return base;
+    }
+    let mut next = 2_u64;
+    loop {
+        let id = format!("{base}-{next}");
+        if !taken(&id) {
+            return id;
+        }
+        next += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn derive(text: &str) -> String {
+        derive_id(text, "task", 3, |id| id == "taken")
+    }
+
+    #[test]
+    fn an_id_is_made_of_the_words() {
+        assert_eq!(derive("Confirm the users' *provided* state"), "confirm-the-users-provided-state");
+        assert_eq!(derive("Tell `#support_gitlab-com`"), "tell-support-gitlab-com");
+    }
+
+    #[test]
+    fn an_id_is_cut_at_a_word() {
+        assert_eq!(derive("one two three four five six seven eight nine"), "one-two-three-four-five-six-seven-eight");
+        assert_eq!(derive(&"x".repeat(60)), "x".repeat(40));
+    }
+
+    #[test]
+    fn an_id_begins_with_a_letter() {
+        assert_eq!(derive("2FA off"), "task-2fa-off");
+        assert_eq!(derive("確認"), "task-3");
+        assert_eq!(derive("2026"), "task-3");
+        assert_eq!(derive(""), "task-3");
+    }
+
+    #[test]
+    fn a_taken_id_is_numbered() {
+        assert_eq!(derive("Taken"), "taken-2");
+    }
+}
