@@ -1,9 +1,11 @@
 //! A runbook as a YAML file: read with every problem at its place, and edited without touching the rest.
 
+mod emit;
 mod parse;
 mod problem;
 pub mod route;
 mod source;
+mod suggest;
 mod syntax;
 mod tree;
 
@@ -14,6 +16,7 @@ use crate::model::Runbook;
 pub use problem::{Problem, ProblemKind};
 pub use route::{Route, Step};
 pub use source::{MAX_FILE_SIZE, Position, Source, SourceError};
+pub use suggest::closest;
 pub use tree::{Entry, Node, NodeKind, Style, Tree};
 
 /// A runbook file: its text, its nodes, and what it says.

@@ -1,0 +1,5 @@
+//! stub
+/// stub
+pub(super) fn scalar(text: &str) -> String {
+    format!("{text:?}")
+}
