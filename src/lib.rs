@@ -3,5 +3,6 @@
 //! Reading order: a runbook as data ([`model`]), as a YAML file ([`document`]), checked, rendered, marked; and the
 //! command line around it.
 
+pub mod cli;
 pub mod document;
 pub mod model;

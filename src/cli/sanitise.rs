@@ -1,0 +1,109 @@
+//! What a person reads at a terminal: nothing in it can move the cursor, hide text or turn it around.
+//!
+//! Texts of files and servers, names, paths and errors all pass here. What could do harm becomes visible as `\u{1b}`.
+
+use std::{fmt::Write, path::Path};
+
+/// Characters that act on a terminal, reorder text or take no room: first and last of each range.
+const HARMFUL: [(char, char); 20] = [
+    ('\u{0}', '\u{8}'),
+    ('\u{b}', '\u{1f}'),
+    ('\u{7f}', '\u{9f}'),
+    ('\u{ad}', '\u{ad}'),
+    ('\u{34f}', '\u{34f}'),
+    ('\u{61c}', '\u{61c}'),
+    ('\u{115f}', '\u{1160}'),
+    ('\u{17b4}', '\u{17b5}'),
+    ('\u{180b}', '\u{180f}'),
+    ('\u{200b}', '\u{200f}'),
+    ('\u{2028}', '\u{202e}'),
+    ('\u{2060}', '\u{206f}'),
+    ('\u{3164}', '\u{3164}'),
+    ('\u{feff}', '\u{feff}'),
+    ('\u{ffa0}', '\u{ffa0}'),
+    ('\u{fff0}', '\u{fffb}'),
+    ('\u{13430}', '\u{1343f}'),
+    ('\u{1bca0}', '\u{1bca3}'),
+    ('\u{1d173}', '\u{1d17a}'),
+    ('\u{e0000}', '\u{e0fff}'),
+];
+
+/// Returns whether a character must not reach a terminal as it is. Line feed and tab may.
+#[must_use]
+pub fn is_harmful(c: char) -> bool {
+    HARMFUL.iter().any(|(first, last)| (*first..=*last).contains(&c))
+}
+
+/// Makes a text of several lines safe to show. Line feeds and tabs stay; CRLF becomes a line feed.
+#[must_use]
+pub fn clean(text: &str) -> String {
+    let mut cleaned = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        if c == '\r' && rest.peek() == Some(&'\n') {
+            continue;
+        }
+        push(&mut cleaned, c);
+    }
+    cleaned
+}
+
+/// Makes a text safe to show within a line: line feeds and tabs become visible too.
+#[must_use]
+pub fn clean_line(text: &str) -> String {
+    let mut cleaned = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => cleaned.push_str("\\n"),
+            '\t' => cleaned.push_str("\\t"),
+            _ => push(&mut cleaned, c),
+        }
+    }
+    cleaned
+}
+
+/// Makes a path safe to show within a line.
+#[must_use]
+pub fn path(path: &Path) -> String {
+    clean_line(&path.to_string_lossy())
+}
+
+fn push(cleaned: &mut String, c: char) {
+    if is_harmful(c) {
+        write!(cleaned, "{}", c.escape_unicode()).expect("writing to a String cannot fail");
+    } else {
+        cleaned.push(c);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{any, proptest};
+
+    use super::*;
+
+    #[test]
+    fn what_could_do_harm_becomes_visible() {
+        assert_eq!(clean("a\u{1b}[31mred\u{7}"), "a\\u{1b}[31mred\\u{7}");
+        assert_eq!(clean("admin\u{202e}txt.exe"), "admin\\u{202e}txt.exe");
+        assert_eq!(clean("zero\u{200b}width, tag \u{e0041}"), "zero\\u{200b}width, tag \\u{e0041}");
+        assert_eq!(clean("C1 \u{9b}31m, DEL \u{7f}, CR \r."), "C1 \\u{9b}31m, DEL \\u{7f}, CR \\u{d}.");
+    }
+
+    #[test]
+    fn what_does_no_harm_stays() {
+        assert_eq!(clean("Grüße, 確認 ✅ ⚠\u{fe0f}\n\tשלום\r\n"), "Grüße, 確認 ✅ ⚠\u{fe0f}\n\tשלום\n");
+        assert_eq!(clean_line("two\nlines\tand a tab"), "two\\nlines\\tand a tab");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_harmful_is_left(text in any::<String>(), raw in proptest::collection::vec(0_u32..0x11_0000, 0..20)) {
+            let text: String = text.chars().chain(raw.into_iter().filter_map(char::from_u32)).collect();
+            let harmless = |c: char| (!c.is_control() || matches!(c, '\n' | '\t')) && !is_harmful(c);
+            assert!(clean(&text).chars().all(harmless));
+            assert!(clean_line(&text).chars().all(|c| !c.is_control() && !is_harmful(c)));
+            assert_eq!(clean(&clean(&text)), clean(&text));
+        }
+    }
+}
