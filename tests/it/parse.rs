@@ -152,3 +152,216 @@ fn the_top_of_a_file_must_be_a_mapping() {
         "#]],
     );
 }
+
+/// Problems of a text below a valid beginning; the first line of `text` is line 3.
+#[track_caller]
+#[expect(clippy::needless_pass_by_value, reason = "reads as a literal at the call")]
+fn syntax(text: &str, expected: Expect) {
+    expected.assert_eq(&problems(&format!("version: 1\nheader:\n{text}")));
+}
+
+#[test]
+fn a_text_that_begins_with_a_sign_is_answered_with_quotes() {
+    syntax(
+        "  name: Acme - x\n  dri: @john_doe # me\n",
+        expect![[r#"
+        4:8 [syntax] "@john_doe": a text that begins with an `@` needs quotes; write `dri: "@john_doe"`
+    "#]],
+    );
+    syntax(
+        "  name: Acme - x\nchecklists: { pre-call: [{ item: x, accepted_by: @morgan }] }\n",
+        expect![[r#"
+        4:50 [syntax] "@morgan": a text that begins with an `@` needs quotes; write `"@morgan"`
+    "#]],
+    );
+    syntax(
+        "  name: `Acme` - x\n",
+        expect![[r#"
+        3:9 [syntax] "`Acme` - x": a text that begins with a backtick needs quotes; write `name: "`Acme` - x"`
+    "#]],
+    );
+    syntax(
+        "  name: %{customer} - x\n",
+        expect![[r#"
+        3:9 [syntax] "%{customer} - x": a text that begins with `%` needs quotes; write `name: "%{customer} - x"`
+    "#]],
+    );
+    syntax(
+        "  name: [Acme] - x\n",
+        expect![[r#"
+        3:9 [syntax] "[Acme] - x": a text that begins with `[` needs quotes; write `name: "[Acme] - x"`
+    "#]],
+    );
+    syntax(
+        "  name: {{ customer }} - x\n",
+        expect![[r#"
+        3:9 [syntax] "{{ customer }} - x": a text that begins with `{` needs quotes; write `name: "{{ customer }} - x"`
+    "#]],
+    );
+    syntax(
+        "  name: **Acme** - x\n",
+        expect![[r#"
+        3:9 [syntax] "**Acme** - x": a text that begins with `*` needs quotes; write `name: "**Acme** - x"`
+    "#]],
+    );
+    syntax(
+        "  name: !important Acme - x\n",
+        expect![[r#"
+        3:9 [syntax] "!important": a tag is not allowed; write the value without the tag; every text stays what was typed
+    "#]],
+    );
+    syntax(
+        "  description: > 25 errors\n  name: a - b\n",
+        expect![[r#"
+        3:16 [syntax] "> 25 errors": a text that begins with `>` needs quotes; write `description: "> 25 errors"`, or begin the text on the next line, indented
+    "#]],
+    );
+    syntax(
+        "  name: - x\n",
+        expect![[r#"
+        3:9 [syntax] "- x": a list cannot begin behind its key; begin it on the next line, each entry with `- `; a text that begins with `-` goes in quotes
+    "#]],
+    );
+}
+
+#[test]
+fn colons_and_blanks_are_explained() {
+    syntax(
+        "  name: Acme: Enforce\n",
+        expect![[r#"
+        3:9 [syntax] "Acme: Enforce": a text with `: ` in it needs quotes; write `name: "Acme: Enforce"`
+    "#]],
+    );
+    syntax(
+        "  name: “Acme - x”\n  description: “this: that”\n",
+        expect![[r#"
+            4:16 [syntax] "“this: that”": a text with `: ` in it needs quotes; write `description: "this: that"`
+        "#]],
+    );
+    syntax(
+        "  name:Acme - x\n  dri: me\n",
+        expect![[r#"
+        3:3 [syntax] "name:Acme - x": a blank is missing behind the colon; write `name: Acme - x`
+    "#]],
+    );
+    syntax(
+        "  name: Acme - x\n  dri:me\n  window: 1h\n",
+        expect![[r#"
+        4:3 [syntax] "dri:me": a blank is missing behind the colon; write `dri: me`
+    "#]],
+    );
+    syntax(
+        "  name: Acme - x\nsome text\nlog: []\n",
+        expect![[r#"
+        4:1 [syntax] "some text": this line has no key; write `key: text`; a text of several lines begins with `|` behind the colon and is indented below it
+    "#]],
+    );
+}
+
+#[test]
+fn quotes_are_traced_to_where_they_opened() {
+    syntax(
+        "  name: \"Acme - x\n  dri: me\nlog: []\n",
+        expect![[r#"
+        3:9 [syntax] "\"": the quote that opens here is not closed on its line; write `name: "Acme - x"`
+    "#]],
+    );
+    syntax(
+        "  name: 'Acme's - x'\n",
+        expect![[r#"
+        3:15 [syntax] "s - x'": text follows a quote that is closed; inside single quotes a quote is written twice: `name: 'Acme''s - x'`
+    "#]],
+    );
+    syntax(
+        "  name: \"Acme\" - x\n",
+        expect![[r#"
+        3:16 [syntax] "- x": text follows a quote that is closed; put the whole text in quotes; inside double quotes a quote is written `\"`
+    "#]],
+    );
+    syntax(
+        "  name: \"C:\\Users\\q\"\n",
+        expect![[r#"
+            3:12 [syntax] "\\U": `\U` means nothing in double quotes; write a backslash as `\\`, or put the text in single quotes
+        "#]],
+    );
+}
+
+#[test]
+fn indentation_and_brackets_are_explained() {
+    syntax(
+        "\tname: x\n",
+        expect![[r#"
+        3:1 [syntax] "\t": a tab stands in the indentation; YAML indents with blanks; replace each tab by two blanks
+    "#]],
+    );
+    syntax(
+        "  name: Acme - x\n\tdri: x\n",
+        expect![[r#"
+            4:1 [syntax] "\t": a tab stands in the indentation; YAML indents with blanks; replace each tab by two blanks
+        "#]],
+    );
+    syntax(
+        "  name: Acme - x\n dri: x\n",
+        expect![[r#"
+        4:2 [syntax] "dri: x": this line begins in a column where nothing else begins; it is indented by 1; the lines above by 2
+    "#]],
+    );
+    syntax(
+        "  name: Acme - x\n    dri: x\n",
+        expect![[r#"
+        4:5 [syntax] "dri: x": this line is indented deeper than the line above, which has its value already; begin it in the column of `name`
+    "#]],
+    );
+    syntax(
+        "  name: a - b\ntasks:\n  - task: a\n   - task: b\n",
+        expect![[r#"
+        6:4 [syntax] "- task: b": this line begins in a column where nothing else begins; it is indented by 3; the lines above by 2
+    "#]],
+    );
+    syntax(
+        "  name: a - b\n- task: a\n",
+        expect![[r#"
+        4:1 [syntax] "- task: a": an entry of a list stands where a key is expected; look at the indentation of this line and of those above
+    "#]],
+    );
+    syntax(
+        "  name: a - b\n  links: { a: b, c: d\nlog: []\n",
+        expect![[r#"
+        4:10 [syntax] "{": the `{` that opens here is not closed as it should be; put a comma between entries and `}` at the end; a text with `{`, `,` or `: ` in it goes in quotes
+    "#]],
+    );
+    syntax(
+        "  name: a - b\ntasks: [{ task: a }, { task: b ]\nlog: []\n",
+        expect![[r#"
+            4:8 [syntax] "[": the `[` that opens here is not closed as it should be; put a comma between entries and `]` at the end; a text with `[`, `,` or `: ` in it goes in quotes
+        "#]],
+    );
+}
+
+#[test]
+fn other_syntax_errors_are_explained() {
+    syntax(
+        "  name: a - b\n<<<<<<< HEAD\n  dri: x\n=======\n",
+        expect![[r#"
+        4:1 [syntax] "<<<<<<< HEAD": a merge conflict is not resolved; keep one side, or both, and remove the lines of `<`, `=` and `>`; then lint again
+    "#]],
+    );
+    syntax(
+        "  name: a \u{7} b\n",
+        expect![[r#"
+            3:11 [syntax] "\u{7}": a control character stands here: U+0007; remove it; it may come from a terminal's output
+        "#]],
+    );
+    syntax(
+        &format!("  name: {}\n", "[".repeat(100)),
+        expect![[r#"
+        3:73 [syntax] "": lists and mappings are nested deeper than 64; a runbook is flat; is this the right file?
+    "#]],
+    );
+    syntax(
+        &format!("  x-y: {}1{}\n", "{a: ".repeat(70), "}".repeat(70)),
+        expect![[r#"
+        3:264 [syntax] "": lists and mappings are nested deeper than 64; a runbook is flat; is this the right file?
+    "#]],
+    );
+}

@@ -6,6 +6,7 @@
 mod reader;
 mod value;
 
+pub(super) use reader::is_typographic_quote;
 use reader::{Fields, Reader, Record};
 
 use super::{Problem, tree::Node, tree::NodeKind, tree::Tree};

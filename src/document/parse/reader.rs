@@ -284,7 +284,7 @@ impl Reader {
 }
 
 /// Returns whether a character is a quote of a word processor, which YAML takes for text.
-pub(super) const fn is_typographic_quote(c: char) -> bool {
+pub(in super::super) const fn is_typographic_quote(c: char) -> bool {
     matches!(c, '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{ab}' | '\u{bb}')
 }
 
