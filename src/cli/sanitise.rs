@@ -48,6 +48,27 @@ pub fn clean(text: &str) -> String {
     cleaned
 }
 
+/// Makes a text of several lines safe to show and leaves colour in it: `ESC [`, digits and semicolons, `m`.
+///
+/// A second line of defence for text that the program has coloured itself; what a file says has been cleaned before.
+#[must_use]
+pub fn clean_around_colour(text: &str) -> String {
+    let mut cleaned = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("\u{1b}[") {
+        let parameters = &rest[at + 2..];
+        let n_parameters = parameters.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b';').count();
+        let is_colour = parameters[n_parameters..].starts_with('m');
+        let end = at + 2 + if is_colour { n_parameters + 1 } else { 0 };
+        cleaned.push_str(&clean(&rest[..at]));
+        let sequence = &rest[at..end];
+        cleaned.push_str(&if is_colour { sequence.to_owned() } else { clean(sequence) });
+        rest = &rest[end..];
+    }
+    cleaned.push_str(&clean(rest));
+    cleaned
+}
+
 /// Makes a text safe to show within a line: line feeds and tabs become visible too.
 #[must_use]
 pub fn clean_line(text: &str) -> String {

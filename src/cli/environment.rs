@@ -1,0 +1,129 @@
+//! The environment variables that the program knows. Nothing else reads any.
+
+use std::{collections::BTreeMap, ffi::OsString, fmt, path::PathBuf};
+
+/// The variables, and what each is for; `docs/configuration.md` lists them.
+pub const VARIABLES: &[(&str, &str)] = &[
+    ("RUNBOOK_FILE", "the runbook that is meant when `--file` is not given"),
+    ("RUNBOOK_USER", "who marks, when `--by` is not given"),
+    ("RUNBOOK_NOW", "the time that counts as now, RFC 3339 or Unix seconds; for tests"),
+    ("GITLAB_USER_LOGIN", "who marks in a CI job"),
+    ("NO_COLOR", "when set, nothing is coloured"),
+    ("CLICOLOR_FORCE", "when set and not `0`, everything is coloured, also what goes to a file"),
+    ("TERM", "`dumb` is a terminal without colour"),
+    ("COLUMNS", "how many columns a table may take"),
+    ("CI", "when set, nobody is asked anything"),
+];
+
+/// The environment as it was when the program started. An empty variable counts as absent.
+#[derive(Clone, Default)]
+pub struct Environment {
+    values: BTreeMap<&'static str, OsString>,
+}
+
+impl Environment {
+    /// Reads the known variables of this process.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+    pub fn of_process() -> Self {
+        let read = |(name, _): &(&'static str, &str)| Some((*name, std::env::var_os(name)?));
+        Self::from_values(VARIABLES.iter().filter_map(read))
+    }
+
+    /// Returns an environment with these values.
+    #[must_use]
+    pub fn from_values(values: impl IntoIterator<Item = (&'static str, OsString)>) -> Self {
+        Self { values: values.into_iter().filter(|(_, value)| !value.is_empty()).collect() }
+    }
+
+    /// Returns the runbook that is meant, `RUNBOOK_FILE`.
+    #[must_use]
+    pub fn runbook_file(&self) -> Option<PathBuf> {
+        self.values.get("RUNBOOK_FILE").map(PathBuf::from)
+    }
+
+    /// Returns who marks, `RUNBOOK_USER`.
+    #[must_use]
+    pub fn runbook_user(&self) -> Option<String> {
+        self.text("RUNBOOK_USER")
+    }
+
+    /// Returns what counts as now, `RUNBOOK_NOW`.
+    #[must_use]
+    pub fn runbook_now(&self) -> Option<String> {
+        self.text("RUNBOOK_NOW")
+    }
+
+    /// Returns who runs the CI job, `GITLAB_USER_LOGIN`.
+    #[must_use]
+    pub fn gitlab_user_login(&self) -> Option<String> {
+        self.text("GITLAB_USER_LOGIN")
+    }
+
+    /// Returns what the environment says about colour: `NO_COLOR`, `CLICOLOR_FORCE` and a dumb terminal.
+    #[must_use]
+    pub fn colour(&self) -> Option<bool> {
+        if self.values.contains_key("NO_COLOR") {
+            return Some(false);
+        }
+        if self.values.get("CLICOLOR_FORCE").is_some_and(|value| value != "0") {
+            return Some(true);
+        }
+        (self.values.get("TERM")? == "dumb").then_some(false)
+    }
+
+    /// Returns whether this is a CI job, where nobody can be asked.
+    #[must_use]
+    pub fn is_ci(&self) -> bool {
+        self.values.get("CI").is_some_and(|value| value != "false" && value != "0")
+    }
+
+    /// Returns how many columns a table may take, `COLUMNS`.
+    #[must_use]
+    pub fn columns(&self) -> Option<usize> {
+        self.text("COLUMNS")?.parse().ok().filter(|columns| *columns > 0)
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        self.values.get(name).map(|value| value.to_string_lossy().into_owned())
+    }
+}
+
+impl fmt::Debug for Environment {
+    /// Writes the names only: values may be secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.values.keys()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(name: &'static str, value: &str) -> Environment {
+        Environment::from_values([(name, value.into())])
+    }
+
+    #[test]
+    fn an_empty_variable_is_absent() {
+        assert_eq!(with("RUNBOOK_FILE", "").runbook_file(), None);
+        assert_eq!(with("NO_COLOR", "").colour(), None);
+        assert!(!with("CI", "").is_ci());
+    }
+
+    #[test]
+    fn colour_is_what_the_environment_says() {
+        assert_eq!(with("NO_COLOR", "1").colour(), Some(false));
+        assert_eq!(with("CLICOLOR_FORCE", "1").colour(), Some(true));
+        assert_eq!(with("CLICOLOR_FORCE", "0").colour(), None);
+        assert_eq!(with("TERM", "dumb").colour(), Some(false));
+        assert_eq!(with("TERM", "xterm-256color").colour(), None);
+    }
+
+    #[test]
+    fn columns_are_a_number_above_nothing() {
+        assert_eq!(with("COLUMNS", "132").columns(), Some(132));
+        assert_eq!(with("COLUMNS", "0").columns(), None);
+        assert_eq!(with("COLUMNS", "wide").columns(), None);
+    }
+}

@@ -1,0 +1,125 @@
+//! Who does it: the name that a mark carries.
+
+use std::{
+    io::Read,
+    process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::{environment::Environment, error::CliError, sanitise::is_harmful};
+
+/// How long git may take to say a name; on a sleeping network home it might never.
+const GIT_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Returns who marks: `--by`, else `$RUNBOOK_USER`, the configuration, `$GITLAB_USER_LOGIN`, git's user name.
+///
+/// # Errors
+/// A name that is given is blank, or holds characters that no name has.
+pub fn who(by: Option<&str>, environment: &Environment, configured: Option<&str>) -> Result<Option<String>, CliError> {
+    if let Some(by) = by {
+        return named(by, "--by").map(Some);
+    }
+    if let Some(user) = environment.runbook_user() {
+        return named(&user, "RUNBOOK_USER").map(Some);
+    }
+    if let Some(user) = configured {
+        return named(user, "`user` in the configuration").map(Some);
+    }
+    if let Some(user) = environment.gitlab_user_login() {
+        return named(&user, "GITLAB_USER_LOGIN").map(Some);
+    }
+    Ok(git_user_name().filter(|name| is_name(name)).map(|name| handle(&name)))
+}
+
+/// Returns a name as it stands in a runbook: a user name with its `@`, anything else as it is.
+#[must_use]
+pub fn handle(name: &str) -> String {
+    let name = name.trim();
+    let is_user_name = name.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    if is_user_name { format!("@{name}") } else { name.to_owned() }
+}
+
+fn named(name: &str, origin: &str) -> Result<String, CliError> {
+    if is_name(name) {
+        return Ok(handle(name));
+    }
+    Err(CliError::new(format!("{origin} does not say a name")).help("write a user name, for example `@john_doe`"))
+}
+
+fn is_name(name: &str) -> bool {
+    !name.trim().is_empty() && !name.chars().any(|c| is_harmful(c) || c.is_control())
+}
+
+/// Asks git; its absence, an error and a long silence all mean that there is no name.
+fn git_user_name() -> Option<String> {
+    let mut command = Command::new("git");
+    command.args(["config", "user.name"]);
+    output_in_time(command, GIT_PATIENCE)
+}
+
+fn output_in_time(mut command: Command, patience: Duration) -> Option<String> {
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+    let start = Instant::now();
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) if status.success() => break,
+            Ok(None) if start.elapsed() < patience => thread::sleep(Duration::from_millis(2)),
+            _ => {
+                // Both fail only when the process is gone already.
+                let _ = child.kill();
+                let _ = child.wait();
+                return None;
+            }
+        }
+    }
+    let mut name = Vec::new();
+    child.stdout.take()?.take(1000).read_to_end(&mut name).ok()?;
+    Some(String::from_utf8(name).ok()?.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_user_name_gets_its_at_sign() {
+        assert_eq!(handle("john_doe"), "@john_doe");
+        assert_eq!(handle(" @john_doe "), "@john_doe");
+        assert_eq!(handle("John Doe"), "John Doe");
+        assert_eq!(handle("john@example.com"), "john@example.com");
+        assert_eq!(handle("確認"), "確認");
+    }
+
+    #[test]
+    fn the_nearest_name_counts() {
+        let environment = Environment::from_values([
+            ("RUNBOOK_USER", "jane_smith".into()),
+            ("GITLAB_USER_LOGIN", "tom_blogs".into()),
+        ]);
+        let login_only = Environment::from_values([("GITLAB_USER_LOGIN", "tom_blogs".into())]);
+        let who = |by, environment, configured| who(by, environment, configured).expect("a name").expect("somebody");
+        assert_eq!(who(Some("john_doe"), &environment, Some("pat_filler")), "@john_doe");
+        assert_eq!(who(None, &environment, Some("pat_filler")), "@jane_smith");
+        assert_eq!(who(None, &login_only, Some("pat_filler")), "@pat_filler");
+        assert_eq!(who(None, &login_only, None), "@tom_blogs");
+    }
+
+    #[test]
+    fn a_name_that_is_none_is_an_error() {
+        for name in ["", "  ", "two\nlines", "\u{1b}[31m"] {
+            assert!(who(Some(name), &Environment::default(), None).is_err(), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_program_that_does_not_answer_is_not_waited_for() {
+        let mut slow = Command::new("sleep");
+        slow.arg("60");
+        let start = Instant::now();
+        assert_eq!(output_in_time(slow, Duration::from_millis(50)), None);
+        assert!(start.elapsed() < Duration::from_secs(30));
+        assert_eq!(output_in_time(Command::new("no-such-program-here"), Duration::from_secs(1)), None);
+    }
+}
