@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 
-use super::Zone;
+use super::{Zone, zone::ZONE_PATTERN};
 
 /// The contacts of both sides.
 #[derive(Debug, Clone, Default, PartialEq, JsonSchema)]
@@ -40,7 +40,7 @@ pub struct Contact {
     #[schemars(example = &"Technical execution during the change")]
     pub description: Option<String>,
     /// Where the person's clock is: an IANA name, `UTC`, or an offset.
-    #[schemars(with = "Option<String>", example = &"America/Los_Angeles")]
+    #[schemars(with = "Option<String>", regex(pattern = ZONE_PATTERN), example = &"America/Los_Angeles")]
     pub time_zone: Option<Zone>,
     /// Who does what during the call; lint looks that each duty is somebody's.
     #[schemars(with = "Option<Vec<Duty>>", example = ["execute"])]

@@ -13,6 +13,7 @@ mod header;
 mod id;
 mod log;
 mod progress;
+mod quote;
 mod rollback;
 mod schedule;
 mod task;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{DurationError, HOUR, MINUTE, TaskDuration, read};
+use crate::model::quote::quote;
 
 const DAY: u32 = 24 * HOUR;
 const WEEK: u32 = 7 * DAY;
@@ -82,24 +83,24 @@ fn fault(text: &str) -> Fault {
 /// Returns what is wrong with a number and its unit, taken alone.
 fn unit_fault(part: &Part<'_>, text: &str) -> Option<Fault> {
     let Part { number, unit } = part;
-    let quoted = shorten(unit.text);
+    let quoted = quote(unit.text);
     if unit.text.is_empty() {
         let message = if is_number(text) {
             "a number alone does not say whether it is minutes or hours".to_owned()
         } else {
-            format!("`{}` has no unit", shorten(number.text))
+            format!("{} has no unit", quote(number.text))
         };
         return Some((number.range.clone(), message));
     }
     let Some(seconds) = unit_seconds(unit.text) else {
         let message = match number.text {
-            "" => format!("`{quoted}` is not a duration"),
-            _ => format!("`{quoted}` is not a unit; units are `h`, `m` and `s`"),
+            "" => format!("{quoted} is not a duration"),
+            _ => format!("{quoted} is not a unit; units are `h`, `m` and `s`"),
         };
         return Some((unit.range.clone(), message));
     };
     if number.text.is_empty() {
-        return Some((unit.range.clone(), format!("there is no number before `{quoted}`")));
+        return Some((unit.range.clone(), format!("there is no number before {quoted}")));
     }
     if !is_number(number.text) {
         return Some((number.range.clone(), "a duration has no fractions".to_owned()));
@@ -115,9 +116,9 @@ fn unit_fault(part: &Part<'_>, text: &str) -> Option<Fault> {
         return None;
     }
     let message = if unit.text.eq_ignore_ascii_case(letter) {
-        format!("`{quoted}` is upper case; units are `h`, `m` and `s`")
+        format!("{quoted} is upper case; units are `h`, `m` and `s`")
     } else {
-        format!("`{quoted}` is not a unit; units are `h`, `m` and `s`")
+        format!("{quoted} is not a unit; units are `h`, `m` and `s`")
     };
     Some((unit.range.clone(), message))
 }
@@ -214,15 +215,6 @@ fn unit_seconds(unit: &str) -> Option<u32> {
 
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Returns the beginning of a text, enough to recognise it.
-fn shorten(text: &str) -> String {
-    const LONGEST: usize = 24;
-    match text.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
-    }
 }
 
 #[cfg(test)]
