@@ -4,5 +4,6 @@
 //! command line around it.
 
 pub mod cli;
+pub mod config;
 pub mod document;
 pub mod model;

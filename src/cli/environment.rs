@@ -105,6 +105,15 @@ mod tests {
     }
 
     #[test]
+    fn every_variable_is_documented() {
+        let documentation = include_str!("../../docs/configuration.md");
+        for (name, meaning) in VARIABLES {
+            let row = format!("| `{name}` | {meaning} |");
+            assert!(documentation.contains(&row), "docs/configuration.md has no row {row}");
+        }
+    }
+
+    #[test]
     fn an_empty_variable_is_absent() {
         assert_eq!(with("RUNBOOK_FILE", "").runbook_file(), None);
         assert_eq!(with("NO_COLOR", "").colour(), None);

@@ -13,10 +13,12 @@ use std::ops::Range;
 
 use crate::model::Runbook;
 
+pub(crate) use parse::{Fields, Reader, Record};
 pub use problem::{Problem, ProblemKind};
 pub use route::{Route, Step};
 pub use source::{MAX_FILE_SIZE, Position, Source, SourceError};
 pub use suggest::closest;
+pub(crate) use tree::read as read_tree;
 pub use tree::{Entry, Node, NodeKind, Style, Tree};
 
 /// A runbook file: its text, its nodes, and what it says.

@@ -153,7 +153,7 @@ impl<'s> Node<'s> {
 ///
 /// # Errors
 /// The first syntax error, or a limit that is exceeded: depth 64, 100,000 nodes.
-pub(super) fn read(source: &Source) -> Result<Tree<'_>, Problem> {
+pub(crate) fn read(source: &Source) -> Result<Tree<'_>, Problem> {
     let mut options = granit_parser::Options::default();
     options.flow_nesting_limit = MAX_DEPTH;
     options.block_nesting_limit = MAX_DEPTH;

@@ -7,7 +7,7 @@ mod reader;
 mod value;
 
 pub(super) use reader::is_typographic_quote;
-use reader::{Fields, Reader, Record};
+pub(crate) use reader::{Fields, Reader, Record};
 
 use super::{Problem, tree::Node, tree::NodeKind, tree::Tree};
 use crate::model::{

@@ -12,13 +12,13 @@ use super::super::{
 const MAX_PROBLEMS: usize = 200;
 
 /// A kind of mapping: what it is and which keys it knows.
-pub(super) struct Record {
+pub(crate) struct Record {
     /// What it is, for messages: `a task`.
-    pub(super) what: &'static str,
+    pub(crate) what: &'static str,
     /// The keys it knows, in the order of the documentation.
-    pub(super) keys: &'static [&'static str],
+    pub(crate) keys: &'static [&'static str],
     /// Those of them that must be there.
-    pub(super) required: &'static [&'static str],
+    pub(crate) required: &'static [&'static str],
 }
 
 /// Keys of the communications: known, but nothing is built on them yet.
@@ -59,26 +59,26 @@ const OTHER_WORDS: &[(&str, &str)] = &[
 
 /// Collects the problems of a file while it is read.
 #[derive(Default)]
-pub(super) struct Reader {
+pub(crate) struct Reader {
     problems: Vec<Problem>,
     n_left_out: usize,
 }
 
 /// A mapping whose keys are known to belong there.
-pub(super) struct Fields<'n, 's> {
+pub(crate) struct Fields<'n, 's> {
     node: &'n Node<'s>,
 }
 
 impl<'n, 's> Fields<'n, 's> {
     /// Returns the value of a key; `None` when the key is missing.
-    pub(super) fn get(&self, key: &str) -> Option<&'n Node<'s>> {
+    pub(crate) fn get(&self, key: &str) -> Option<&'n Node<'s>> {
         self.node.get(key)
     }
 }
 
 impl Reader {
     /// Notes a problem.
-    pub(super) fn report(&mut self, problem: Problem) {
+    pub(crate) fn report(&mut self, problem: Problem) {
         if self.problems.len() < MAX_PROBLEMS {
             self.problems.push(problem);
         } else {
@@ -87,7 +87,7 @@ impl Reader {
     }
 
     /// Returns the problems; where there were too many the last one says how many are left out.
-    pub(super) fn into_problems(mut self) -> Vec<Problem> {
+    pub(crate) fn into_problems(mut self) -> Vec<Problem> {
         if let (1.., Some(last)) = (self.n_left_out, self.problems.last()) {
             let range = last.range.clone();
             self.problems.push(
@@ -99,7 +99,7 @@ impl Reader {
     }
 
     /// Checks the keys of a mapping: known, once, and the required ones there.
-    pub(super) fn fields<'n, 's>(&mut self, node: &'n Node<'s>, record: &Record) -> Option<Fields<'n, 's>> {
+    pub(crate) fn fields<'n, 's>(&mut self, node: &'n Node<'s>, record: &Record) -> Option<Fields<'n, 's>> {
         let NodeKind::Table { entries, .. } = &node.kind else {
             self.no_mapping(node, record);
             return None;
@@ -181,7 +181,7 @@ impl Reader {
     }
 
     /// Returns the entries of a mapping whose keys are free.
-    pub(super) fn map_entries<'n, 's>(&mut self, node: &'n Node<'s>, key: &str) -> Vec<(&'n Node<'s>, &'n Node<'s>)> {
+    pub(crate) fn map_entries<'n, 's>(&mut self, node: &'n Node<'s>, key: &str) -> Vec<(&'n Node<'s>, &'n Node<'s>)> {
         if node.is_absent() {
             return Vec::new();
         }
@@ -208,7 +208,7 @@ impl Reader {
     }
 
     /// Returns the entries of a list.
-    pub(super) fn items<'n, 's>(&mut self, node: &'n Node<'s>, what: &str) -> &'n [Node<'s>] {
+    pub(crate) fn items<'n, 's>(&mut self, node: &'n Node<'s>, what: &str) -> &'n [Node<'s>] {
         match &node.kind {
             NodeKind::List { items, .. } => items,
             _ if node.is_absent() => &[],
@@ -223,7 +223,7 @@ impl Reader {
     }
 
     /// Reads each entry of a list.
-    pub(super) fn list<T>(
+    pub(crate) fn list<T>(
         &mut self,
         fields: &Fields<'_, '_>,
         key: &str,
@@ -266,7 +266,7 @@ impl Reader {
     }
 
     /// Names ids that stand twice among these entries.
-    pub(super) fn report_duplicate_ids<'n, 's: 'n>(&mut self, nodes: impl Iterator<Item = &'n Node<'s>>) {
+    pub(crate) fn report_duplicate_ids<'n, 's: 'n>(&mut self, nodes: impl Iterator<Item = &'n Node<'s>>) {
         let mut seen: HashMap<&str, &Node<'_>> = HashMap::new();
         for id in nodes.filter_map(|node| node.get("id")) {
             let Some(text) = id.text().filter(|text| !text.is_empty()) else { continue };

@@ -37,7 +37,7 @@ const OTHER_WORDS: &[(&str, &str)] = &[
 
 impl Reader {
     /// Reads text, as it was typed; `None` when it is missing or empty.
-    pub(super) fn text(&mut self, fields: &Fields<'_, '_>, key: &str) -> Option<String> {
+    pub(crate) fn text(&mut self, fields: &Fields<'_, '_>, key: &str) -> Option<String> {
         self.text_at(fields.get(key)?, key)
     }
 
@@ -120,7 +120,7 @@ impl Reader {
     }
 
     /// Reads one of the words of the format at a node.
-    pub(super) fn word_at<T: Copy>(
+    pub(crate) fn word_at<T: Copy>(
         &mut self,
         node: &Node<'_>,
         key: &str,
