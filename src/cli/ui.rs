@@ -168,8 +168,10 @@ impl Ui {
     pub fn ask(&mut self, question: &str, default: Option<&str>) -> Result<Option<String>, CliError> {
         let default = default.unwrap_or_default();
         let shown = if default.is_empty() { String::new() } else { format!(" [{}]", clean_line(default)) };
+        let is_question = question.ends_with(['?', ']']);
         let question = paint(STRONG, &clean(question), self.err_colour);
-        self.say(&format!("{question}{shown}: "));
+        let end = if shown.is_empty() && is_question { " " } else { ": " };
+        self.say(&format!("{question}{shown}{end}"));
         let mut line = Vec::new();
         let read = self.input.by_ref().take(LONGEST_ANSWER).read_until(b'\n', &mut line);
         read.map_err(|error| CliError::new("cannot read standard input").caused_by(error.to_string()))?;
@@ -358,7 +360,7 @@ mod tests {
         let choices = ["acme".to_owned(), "beta".to_owned()];
         let (mut ui, _, err) = testing::ui(Some("0\nbeta\n2\n"));
         assert_eq!(ui.choose("Which one?", &choices).expect("read"), Some(1));
-        assert!(err.text().starts_with("  1  acme\n  2  beta\nWhich one?: Type a number from 1 to 2; Ctrl-D ends.\n"));
+        assert!(err.text().starts_with("  1  acme\n  2  beta\nWhich one? Type a number from 1 to 2; Ctrl-D ends.\n"));
         assert_eq!(testing::ui(Some("")).0.choose("Which one?", &choices).expect("read"), None);
     }
 }
