@@ -112,3 +112,13 @@ impl Criticality {
         }
     }
 }
+
+/// Splits a name into the customer and the requested task: `Acme - Enforce 2FA` at the first dash between blanks.
+///
+/// `None` when it does not have the form `CUSTOMER - REQUESTED TASK`.
+#[must_use]
+pub fn split_name(name: &str) -> Option<(&str, &str)> {
+    let (customer, task) = name.split_once(" - ")?;
+    let (customer, task) = (customer.trim(), task.trim());
+    (!customer.is_empty() && !task.is_empty()).then_some((customer, task))
+}

@@ -26,7 +26,7 @@ pub(crate) use checklist::ChecklistShape;
 pub use checklist::{Checklist, ChecklistItem, ItemState};
 pub use contact::{Contact, Contacts, Duty};
 pub use duration::{DurationError, TaskDuration};
-pub use header::{Criticality, Header, Platform, Session};
+pub use header::{Criticality, Header, Platform, Session, split_name};
 pub use id::{Id, derive_id, is_id, slug};
 pub use log::{Event, LogEntry, Mark};
 pub use progress::Attempt;
