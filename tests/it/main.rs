@@ -2,4 +2,5 @@
 
 mod clock_changes;
 mod parse;
+mod rules;
 mod schedule;

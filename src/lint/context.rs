@@ -1,0 +1,274 @@
+//! What a rule sees of a runbook, and how it reports.
+
+use std::{borrow::Cow, ops::Range};
+
+use chrono::{DateTime, Utc};
+
+use super::{Level, Rule, place::route_at};
+use crate::{
+    document::{Document, Node, NodeKind, Problem, Route},
+    model::{Checklist, ChecklistItem, Kind, Runbook, Task},
+};
+
+/// What a rule sees: a document, what could not be read of it, and the time.
+///
+/// The model may be a part of what stands in the file. A rule asks [`is_missing`](Self::is_missing) before it says that
+/// something is not there.
+#[derive(Debug)]
+pub struct LintContext<'a> {
+    document: &'a Document<'a>,
+    problems: &'a [Problem],
+    now: DateTime<Utc>,
+    rule: &'static Rule,
+    tasks: Vec<(usize, &'a Task)>,
+    steps: Vec<(usize, &'a Task)>,
+    pub(super) reports: Vec<Report>,
+}
+
+/// What a rule reports, before its lines and columns are known.
+#[derive(Debug)]
+pub struct Report {
+    pub(super) rule: &'static Rule,
+    pub(super) route: Route,
+    pub(super) range: Range<usize>,
+    pub(super) message: Cow<'static, str>,
+    pub(super) label: Option<Cow<'static, str>>,
+    pub(super) help: Option<Cow<'static, str>>,
+    pub(super) also: Option<(Range<usize>, Cow<'static, str>)>,
+    /// For this finding only; a chosen level of the rule still wins.
+    pub(super) level: Option<Level>,
+    /// What tells the finding from others of the rule at the same place, whatever their order.
+    pub(super) detail: Option<String>,
+}
+
+impl Report {
+    /// Says what is wrong, in place of the rule's summary.
+    pub fn message(&mut self, message: impl Into<Cow<'static, str>>) -> &mut Self {
+        self.message = message.into();
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(&mut self, help: impl Into<Cow<'static, str>>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Underlines these bytes.
+    pub fn range(&mut self, range: Range<usize>) -> &mut Self {
+        self.range = range;
+        self
+    }
+
+    /// Shows another place that belongs to it.
+    pub fn also(&mut self, range: Range<usize>, what: impl Into<Cow<'static, str>>) -> &mut Self {
+        self.also = Some((range, what.into()));
+        self
+    }
+
+    /// Gives this finding another level than the rule has.
+    pub fn level(&mut self, level: Level) -> &mut Self {
+        self.level = Some(level);
+        self
+    }
+
+    /// Tells this finding from others of the rule at the same place.
+    pub fn detail(&mut self, detail: impl Into<String>) -> &mut Self {
+        self.detail = Some(detail.into());
+        self
+    }
+}
+
+impl<'a> LintContext<'a> {
+    pub(super) fn new(
+        document: &'a Document<'a>,
+        problems: &'a [Problem],
+        now: DateTime<Utc>,
+        rule: &'static Rule,
+    ) -> Self {
+        let nodes = |list: Option<&'a Node<'a>>| list.map_or(&[][..], Node::items);
+        let rollback = document.tree.root.get("rollback");
+        let runbook = &document.runbook;
+        Self {
+            tasks: readable(&runbook.tasks, nodes(document.tree.root.get("tasks"))),
+            steps: readable(runbook.steps(), nodes(rollback.and_then(|rollback| rollback.get("steps")))),
+            document,
+            problems,
+            now,
+            rule,
+            reports: Vec::new(),
+        }
+    }
+
+    pub(super) fn enter(&mut self, rule: &'static Rule) {
+        self.rule = rule;
+    }
+
+    /// Returns the document.
+    #[must_use]
+    pub const fn document(&self) -> &'a Document<'a> {
+        self.document
+    }
+
+    /// Returns what could be read of the runbook.
+    #[must_use]
+    pub const fn runbook(&self) -> &'a Runbook {
+        &self.document.runbook
+    }
+
+    /// Returns the text of the file.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        self.document.source.text()
+    }
+
+    /// Returns the time of the check.
+    #[must_use]
+    pub const fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Returns the tasks that could be read, each with its index in the file.
+    #[must_use]
+    pub fn tasks(&self) -> Vec<(usize, &'a Task)> {
+        self.tasks.clone()
+    }
+
+    /// Returns the tasks and rollback steps that could be read, each with its route.
+    pub fn tasks_and_steps(&self) -> impl Iterator<Item = (TaskPlace, &'a Task)> + use<'a> {
+        let tasks = self.tasks.clone().into_iter().map(|(index, task)| (TaskPlace::Task(index), task));
+        tasks.chain(self.steps.clone().into_iter().map(|(index, step)| (TaskPlace::Step(index), step)))
+    }
+
+    /// Returns the items of all checklists that could be read, each with its checklist and its index.
+    pub fn items(&self) -> impl Iterator<Item = (&'a Checklist, usize, &'a ChecklistItem)> + use<'a> {
+        let document = self.document;
+        let all_readable = self.problems.is_empty();
+        document.runbook.checklists.iter().flat_map(move |checklist| {
+            let items = checklist.items.iter().enumerate();
+            let items = items.filter(move |(index, _)| {
+                all_readable || document.node(&document.item_route(&checklist.id, *index)).is_some_and(is_table)
+            });
+            items.map(move |(index, item)| (checklist, index, item))
+        })
+    }
+
+    /// Returns the route to an item of a checklist.
+    #[must_use]
+    pub fn item_route(&self, checklist: &Checklist, index: usize) -> Route {
+        self.document.item_route(&checklist.id, index)
+    }
+
+    /// Returns whether the file says nothing at a route.
+    ///
+    /// Not so when something is there that could not be read, when a key beside it was not understood and may be the
+    /// one that is meant, or when the mapping that should hold it is missing itself.
+    #[must_use]
+    pub fn is_missing(&self, route: &Route) -> bool {
+        let Some((parent, _)) = route.split_last() else { return false };
+        let Some(parent) = self.document.node(&parent).filter(|node| is_table(node)) else { return false };
+        if !self.document.is_absent(route) {
+            return false;
+        }
+        self.problems.is_empty()
+            || !(self.has_key_not_understood(parent) || self.has_key_not_understood(&self.document.tree.root))
+    }
+
+    fn has_key_not_understood(&self, table: &Node<'_>) -> bool {
+        let entries = table.entries();
+        self.problems.iter().any(|problem| {
+            let at = entries.binary_search_by_key(&problem.range.start, |entry| entry.key.range.start);
+            at.is_ok_and(|at| entries[at].key.range == problem.range)
+        })
+    }
+
+    /// Returns whether everything at a route could be read, or nothing is there.
+    #[must_use]
+    pub fn is_read_in_full(&self, route: &Route) -> bool {
+        match self.document.node(route) {
+            Some(node) => {
+                !self.problems.iter().any(|problem| (node.range.start..=node.range.end).contains(&problem.range.start))
+            }
+            None => self.is_missing(route),
+        }
+    }
+
+    /// Returns the route to the innermost value that holds a byte, or begins or ends there.
+    #[must_use]
+    pub fn route_at(&self, at: usize) -> Route {
+        route_at(self.document, at)
+    }
+
+    /// Reports a problem at a route. The rule's summary is the message; `label` is what stands beside the caret.
+    pub fn report(&mut self, route: Route, label: impl Into<Cow<'static, str>>) -> &mut Report {
+        let range = self.document.range(&route);
+        self.push(route, range, Some(label.into()))
+    }
+
+    /// Reports a problem that was found while the file was read.
+    pub(super) fn report_problem(&mut self, rule: &'static Rule, problem: &Problem) {
+        self.enter(rule);
+        let route = route_at(self.document, problem.range.start);
+        let report = self.push(route, problem.range.clone(), None);
+        report.message(problem.message.clone());
+        report.help = problem.help.clone().map(Cow::Owned);
+        report.also = problem.also.clone().map(|(range, what)| (range, what.into()));
+    }
+
+    fn push(&mut self, route: Route, range: Range<usize>, label: Option<Cow<'static, str>>) -> &mut Report {
+        let at = self.reports.len();
+        self.reports.push(Report {
+            rule: self.rule,
+            route,
+            range,
+            message: self.rule.summary.into(),
+            label,
+            help: None,
+            also: None,
+            level: None,
+            detail: None,
+        });
+        &mut self.reports[at]
+    }
+
+    /// Returns the kind, unless what stands there is no kind.
+    pub(super) fn kind(&self) -> Option<Kind> {
+        let kind = self.runbook().kind;
+        let written = self.document.tree.root.get("kind").and_then(Node::text).filter(|text| !text.is_empty());
+        written.is_none_or(|written| written == kind.word()).then_some(kind)
+    }
+}
+
+/// Where a task stands: among the tasks or among the rollback steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaskPlace {
+    /// Among the tasks, by index from 0.
+    Task(usize),
+    /// Among the rollback steps, by index from 0.
+    Step(usize),
+}
+
+impl TaskPlace {
+    /// Returns the route.
+    #[must_use]
+    pub fn route(self) -> Route {
+        match self {
+            Self::Task(index) => crate::document::route::task(index),
+            Self::Step(index) => crate::document::route::step(index),
+        }
+    }
+}
+
+/// Pairs the entries of the model with their index in the file; what could not be read is not among them.
+fn readable<'a, T>(entries: &'a [T], nodes: &[Node<'_>]) -> Vec<(usize, &'a T)> {
+    let indexes = nodes.iter().enumerate().filter(|(_, node)| is_table(node)).map(|(index, _)| index);
+    if entries.len() == nodes.len() {
+        indexes.map(|index| (index, &entries[index])).collect()
+    } else {
+        indexes.zip(entries).collect()
+    }
+}
+
+const fn is_table(node: &Node<'_>) -> bool {
+    matches!(node.kind, NodeKind::Table { .. })
+}

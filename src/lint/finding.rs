@@ -1,0 +1,278 @@
+//! What `lint` answers: a problem, its place as people count, and a fingerprint that survives edits elsewhere.
+
+use std::{collections::HashMap, fmt::Write, ops::Range};
+
+use sha2::{Digest, Sha256};
+
+use super::{Level, Rule, context::Report, place::stable_place};
+use crate::document::{Document, Position, Problem, Source, SourceError};
+
+/// A line that is longer is not carried along, in bytes.
+const LONGEST_LINE: usize = 4096;
+/// How many lines two places may be apart to be shown together.
+const FARTHEST_LINES: usize = 200;
+
+/// Something that is wrong with a file.
+///
+/// It holds all that a report needs, also the line of text, so that no file has to be kept for the report's sake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How bad it is.
+    pub level: Level,
+    /// What is wrong.
+    pub message: String,
+    /// What is wrong, short enough to stand beside the underlined text.
+    pub label: Option<String>,
+    /// What to do; may have several lines.
+    pub help: Option<String>,
+    /// The file, as it was named.
+    pub path: String,
+    /// Where it is, in bytes of the text (which does not count a byte order mark).
+    pub range: Range<usize>,
+    /// Where it begins.
+    pub start: Position,
+    /// Where it ends: the first character behind it.
+    pub end: Position,
+    /// Another place that belongs to it.
+    pub also: Option<Also>,
+    /// The lines of text that show it, unless there is no text.
+    pub excerpt: Option<Excerpt>,
+    /// The place in the file's own terms: keys, and entries by what they are known by.
+    place: String,
+    /// Which one it is among those of the same rule and place, from 0.
+    ordinal: usize,
+}
+
+/// Another place that belongs to a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Also {
+    /// What is there.
+    pub message: String,
+    /// Where it begins.
+    pub start: Position,
+}
+
+/// Lines of a file, with the bytes to underline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The number of the first line, from 1.
+    pub first_line: usize,
+    /// The lines. Where two places are far apart, the lines between them are empty: nobody sees them.
+    pub text: String,
+    /// The finding in the text, cut at the end of its first line.
+    pub primary: Range<usize>,
+    /// The other place in the text, cut at the end of its first line.
+    pub also: Option<Range<usize>>,
+}
+
+impl Finding {
+    /// Makes a finding of what a rule reported.
+    pub(super) fn new(document: &Document<'_>, level: Level, report: Report) -> Self {
+        let mut place = stable_place(document, &report.route);
+        if let Some(detail) = &report.detail {
+            place.push('#');
+            place.push_str(detail);
+        }
+        let also = report.also.map(|(range, what)| (range, what.into_owned()));
+        Self {
+            label: report.label.map(std::borrow::Cow::into_owned),
+            help: report.help.map(std::borrow::Cow::into_owned),
+            place,
+            ..Self::at(document.source, report.rule, level, report.range, report.message.into_owned(), also)
+        }
+    }
+
+    /// Makes a finding of a problem in a text that has no nodes.
+    pub(super) fn without_document(source: &Source, rule: &'static Rule, problem: &Problem) -> Self {
+        let (range, message) = (problem.range.clone(), problem.message.clone());
+        let finding = Self::at(source, rule, rule.level, range, message, problem.also.clone());
+        Self { help: problem.help.clone(), ..finding }
+    }
+
+    fn at(
+        source: &Source,
+        rule: &'static Rule,
+        level: Level,
+        range: Range<usize>,
+        message: String,
+        also: Option<(Range<usize>, String)>,
+    ) -> Self {
+        let (start, end) = (position(source, range.start), position(source, range.end));
+        let excerpt = excerpt(source, &range, also.as_ref().map(|(range, _)| range));
+        let also = also.map(|(range, message)| Also { message, start: position(source, range.start) });
+        Self {
+            rule,
+            level,
+            message,
+            label: None,
+            help: None,
+            path: source.name().to_owned(),
+            range,
+            start,
+            end,
+            also,
+            excerpt,
+            place: String::new(),
+            ordinal: 0,
+        }
+    }
+
+    /// Makes a finding of a file that has no text.
+    fn without_text(path: &str, rule: &'static Rule, message: String, help: Option<String>, start: Position) -> Self {
+        Self {
+            rule,
+            level: rule.level,
+            message,
+            label: None,
+            help,
+            path: path.to_owned(),
+            range: 0..0,
+            start,
+            end: start,
+            also: None,
+            excerpt: None,
+            place: String::new(),
+            ordinal: 0,
+        }
+    }
+
+    /// Returns the finding of bytes that are no text.
+    #[must_use]
+    pub fn from_source_error(path: &str, error: &SourceError) -> Self {
+        let help = Some(error.help.clone());
+        Self::without_text(path, &super::rules::SYNTAX, error.message.clone(), help, error.position)
+    }
+
+    /// Returns the finding of a file that cannot be read; `message` says why.
+    #[must_use]
+    pub fn unreadable(path: &str, message: impl Into<String>, help: Option<String>) -> Self {
+        let start = Position { line: 1, column: 1 };
+        Self::without_text(path, &super::rules::UNREADABLE, message.into(), help, start)
+    }
+
+    /// Returns a name for this finding that stays when lines move, entries are reordered or the wording changes: 32
+    /// hex digits over the rule, the file and the place.
+    ///
+    /// `project_path` is the file relative to the root of the project, with `/`.
+    #[must_use]
+    pub fn fingerprint(&self, project_path: &str) -> String {
+        let ordinal = self.ordinal.to_string();
+        let mut hash = Sha256::new_with_prefix(b"runbook\0v1\0");
+        for part in [self.rule.id, project_path, &self.place] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        hash.update(ordinal.as_bytes());
+        hash.finalize()[..16].iter().fold(String::with_capacity(32), |mut digits, byte| {
+            write!(digits, "{byte:02x}").expect("a string takes everything");
+            digits
+        })
+    }
+}
+
+/// Sorts the findings of one file by place, then rule, and numbers those that are equal.
+pub(super) fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| (a.range.start, a.range.end, a.rule.id).cmp(&(b.range.start, b.range.end, b.rule.id)));
+    if findings.len() < 2 {
+        return;
+    }
+    let mut seen: HashMap<(&str, &str), usize> = HashMap::with_capacity(findings.len());
+    for finding in findings {
+        let n_before = seen.entry((finding.rule.id, &finding.place)).or_default();
+        finding.ordinal = *n_before;
+        *n_before += 1;
+    }
+}
+
+/// Returns where a byte stands; what lies in a line break stands at the end of its line.
+fn position(source: &Source, at: usize) -> Position {
+    let line = source.position(at).line;
+    source.position(at.min(source.line(line).end))
+}
+
+fn excerpt(source: &Source, range: &Range<usize>, also: Option<&Range<usize>>) -> Option<Excerpt> {
+    let line_of = |range: &Range<usize>| source.position(range.start).line;
+    let text_of = |line: usize| &source.text()[source.line(line)];
+    let line = line_of(range);
+    if text_of(line).len() > LONGEST_LINE {
+        return None;
+    }
+    let other = also
+        .map(line_of)
+        .filter(|other| other.abs_diff(line) <= FARTHEST_LINES && text_of(*other).len() <= LONGEST_LINE);
+    let (first, last) = (line.min(other.unwrap_or(line)), line.max(other.unwrap_or(line)));
+    let mut text = String::new();
+    let mut starts = [0; 2];
+    for number in first..=last {
+        if number > first {
+            text.push('\n');
+        }
+        if number == line {
+            starts[0] = text.len();
+        }
+        if Some(number) == other {
+            starts[1] = text.len();
+        }
+        // A report shows a short gap in full.
+        if number == line || Some(number) == other || last - first < 4 {
+            text.push_str(text_of(number).get(..LONGEST_LINE).unwrap_or_else(|| text_of(number)));
+        }
+    }
+    let within = |range: &Range<usize>, number: usize, start: usize| {
+        let line = source.line(number);
+        let cut = |at: usize| at.clamp(line.start, line.end) - line.start + start;
+        cut(range.start)..cut(range.end)
+    };
+    Some(Excerpt {
+        first_line: first,
+        primary: within(range, line, starts[0]),
+        also: also.zip(other).map(|(range, number)| within(range, number, starts[1])),
+        text,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::rules, *};
+
+    fn finding(text: &str, range: Range<usize>) -> Finding {
+        let source = Source::from_text("a.yaml", text.to_owned()).expect("text");
+        Finding::without_document(&source, &rules::SYNTAX, &Problem::syntax(range, "wrong"))
+    }
+
+    #[test]
+    fn columns_count_characters_and_stop_at_the_line_break() {
+        let text = "\u{feff}é: \t確認 x\r\nb: 2";
+        let inner = &text["\u{feff}".len()..];
+        let x = inner.find('x').expect("there");
+        let found = finding(text, x..x + 1);
+        assert_eq!((found.start, found.end), (Position { line: 1, column: 8 }, Position { line: 1, column: 9 }));
+        let found = finding(text, x + 1..x + 3);
+        assert_eq!((found.start, found.end), (Position { line: 1, column: 9 }, Position { line: 2, column: 1 }));
+        let found = finding(text, x + 2..x + 2);
+        assert_eq!(found.start, Position { line: 1, column: 9 });
+        let found = finding(text, inner.len()..inner.len());
+        assert_eq!(found.start, Position { line: 2, column: 5 });
+    }
+
+    #[test]
+    fn a_fingerprint_has_no_line_message_or_level() {
+        let one = finding("a: 1\n", 0..1);
+        let mut other = finding("# moved\n\na: 1\n", 9..10);
+        other.message = "said otherwise".to_owned();
+        other.level = Level::Info;
+        assert_eq!(one.fingerprint("a.yaml"), other.fingerprint("a.yaml"));
+        assert_eq!(one.fingerprint("a.yaml").len(), 32);
+        assert_ne!(one.fingerprint("a.yaml"), one.fingerprint("b.yaml"));
+    }
+
+    #[test]
+    fn equal_findings_are_numbered() {
+        let mut findings = [finding("a: 1\n", 3..4), finding("a: 1\n", 0..1)];
+        sort(&mut findings);
+        assert_eq!(findings[0].range, 0..1);
+        assert_ne!(findings[0].fingerprint("a.yaml"), findings[1].fingerprint("a.yaml"));
+    }
+}

@@ -1,0 +1,147 @@
+//! The list of rules, one file each.
+
+mod comment_swallows_text;
+mod dri_missing;
+mod dri_not_a_contact;
+mod name_format;
+mod outcome_without_duration;
+mod placeholder;
+mod post_call_before_tasks;
+mod reason_missing;
+mod required_not_accepted;
+mod rollback_missing;
+mod schedule_missing;
+mod schedule_zone;
+mod schema;
+mod syntax;
+mod task_without_duration;
+mod task_without_owner;
+mod unreadable;
+mod window_missing;
+
+use super::Rule;
+use crate::document::{ProblemKind, closest};
+
+pub(super) use syntax::SYNTAX;
+pub(super) use unreadable::UNREADABLE;
+
+use schedule_zone::SCHEDULE_ZONE;
+use schema::SCHEMA;
+
+/// All rules: those of reading a file first, then in the order of a runbook.
+pub static ALL: &[&Rule] = &[
+    &UNREADABLE,
+    &SYNTAX,
+    &SCHEMA,
+    &SCHEDULE_ZONE,
+    &comment_swallows_text::COMMENT_SWALLOWS_TEXT,
+    &placeholder::PLACEHOLDER,
+    &name_format::NAME_FORMAT,
+    &dri_missing::DRI_MISSING,
+    &dri_not_a_contact::DRI_NOT_A_CONTACT,
+    &schedule_missing::SCHEDULE_MISSING,
+    &window_missing::WINDOW_MISSING,
+    &reason_missing::REASON_MISSING,
+    &required_not_accepted::REQUIRED_NOT_ACCEPTED,
+    &post_call_before_tasks::POST_CALL_BEFORE_TASKS,
+    &task_without_owner::TASK_WITHOUT_OWNER,
+    &task_without_duration::TASK_WITHOUT_DURATION,
+    &outcome_without_duration::OUTCOME_WITHOUT_DURATION,
+    &rollback_missing::ROLLBACK_MISSING,
+];
+
+/// A name that no rule has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no rule `{name}`")]
+pub struct UnknownRule {
+    /// The name.
+    pub name: String,
+    /// The rule that was probably meant.
+    pub meant: Option<&'static str>,
+}
+
+/// Returns the rule of a name.
+///
+/// # Errors
+/// When there is none; with the name that was probably meant.
+pub fn find(name: &str) -> Result<&'static Rule, UnknownRule> {
+    ALL.iter().copied().find(|rule| rule.id == name).ok_or_else(|| {
+        let ids: Vec<&'static str> = ALL.iter().map(|rule| rule.id).collect();
+        UnknownRule { name: name.to_owned(), meant: closest(name, &ids) }
+    })
+}
+
+/// Returns the rule under which a problem of reading is reported.
+pub(super) const fn of_problem(kind: ProblemKind) -> &'static Rule {
+    match kind {
+        ProblemKind::Syntax => &SYNTAX,
+        ProblemKind::Schema => &SCHEMA,
+        ProblemKind::ScheduleZone => &SCHEDULE_ZONE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_is_found_by_its_name_and_a_slip_leads_to_it() {
+        assert_eq!(find("dri-missing").map(|rule| rule.id), Ok("dri-missing"));
+        assert_eq!(find("dri-mising").expect_err("no rule").meant, Some("dri-missing"));
+        assert_eq!(find("colour").expect_err("no rule").meant, None);
+    }
+}
+
+/// Runs one rule on a text.
+#[cfg(test)]
+pub(super) mod check {
+    use std::fmt::Write;
+
+    use chrono::DateTime;
+    use expect_test::Expect;
+
+    use super::{ALL, Rule};
+    use crate::{
+        document::Source,
+        lint::{Finding, Levels, lint},
+    };
+
+    /// Compares what one rule finds in a text, below a header when the text has none.
+    #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "reads as a literal at the call")]
+    pub(in super::super) fn check(rule: &'static Rule, text: &str, expected: Expect) {
+        let text = if text.contains("header:") {
+            format!("version: 1\n{text}")
+        } else {
+            format!("version: 1\nheader: {{ name: Acme - Work, dri: \"@john_doe\" }}\n{text}")
+        };
+        let source = Source::from_text("x.yaml", text).expect("text");
+        let mut levels = Levels::default();
+        for other in ALL.iter().filter(|other| **other != rule && !other.is_found_while_reading()) {
+            levels.set(other, None).expect("only those of reading are fixed");
+        }
+        let mut out = String::new();
+        for finding in lint(&source, &levels, DateTime::UNIX_EPOCH) {
+            describe(&mut out, &source, &finding);
+        }
+        expected.assert_eq(&out);
+    }
+
+    fn describe(out: &mut String, source: &Source, finding: &Finding) {
+        let Finding { start, level, rule, message, .. } = finding;
+        let shown = &source.text()[finding.range.clone()];
+        write!(out, "{}:{} {} [{}] {shown:?}: {message}", start.line, start.column, level.word(), rule.id)
+            .expect("a string takes everything");
+        for (before, text) in [(" (", &finding.label), ("; ", &finding.help)] {
+            if let Some(text) = text {
+                let after = if before == " (" { ")" } else { "" };
+                write!(out, "{before}{text}{after}").expect("a string takes everything");
+            }
+        }
+        if let Some(also) = &finding.also {
+            write!(out, "; {}:{} {}", also.start.line, also.start.column, also.message)
+                .expect("a string takes everything");
+        }
+        out.push('\n');
+    }
+}

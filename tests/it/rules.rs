@@ -1,0 +1,155 @@
+//! The pages of the rules: each says what it must, and its examples do what they say.
+
+use std::fmt::Write;
+
+use chrono::DateTime;
+use expect_test::{expect, expect_file};
+use runbook::{
+    document::Source,
+    lint::{Finding, Levels, Rule, lint, rules},
+};
+
+/// Completes an example to a whole file, as `docs/rules.md` says.
+fn complete(example: &str) -> String {
+    let has = |key: &str| example.lines().any(|line| line.starts_with(key));
+    let version = if has("version:") { "" } else { "version: 1\n" };
+    let header = if has("header:") { "" } else { "header:\n  name: Acme - Enforce 2FA on All Groups\n" };
+    format!("{version}{header}{example}")
+}
+
+/// Runs a rule alone.
+fn run(rule: &'static Rule, example: &str) -> (Source, Vec<Finding>) {
+    let source = Source::from_text("example.yaml", complete(example)).expect("text");
+    let mut levels = Levels::default();
+    for other in rules::ALL.iter().filter(|other| **other != rule && !other.is_found_while_reading()) {
+        levels.set(other, None).expect("only those of reading are fixed");
+    }
+    let findings = lint(&source, &levels, DateTime::UNIX_EPOCH);
+    (source, findings)
+}
+
+#[test]
+fn each_rule_reports_its_bad_examples_only() {
+    let mut out = String::new();
+    for rule in rules::ALL {
+        let examples = rule.examples();
+        for bad in &examples.bad {
+            let (source, findings) = run(rule, bad);
+            assert!(!findings.is_empty(), "{} is silent on its bad example", rule.id);
+            for finding in findings {
+                assert_eq!(finding.rule, *rule, "the bad example of {} has another problem", rule.id);
+                let lines = finding.start.line..=finding.end.line;
+                let shown = &source.text()[finding.range];
+                let message = finding.message;
+                writeln!(out, "{} {lines:?} {shown:?}: {message}", rule.id).expect("a string takes everything");
+            }
+        }
+        for good in &examples.good {
+            let (_, findings) = run(rule, good);
+            assert_eq!(findings, [], "the good example of {} has a problem", rule.id);
+        }
+    }
+    expect![[r##"
+        syntax 5..=5 "\"": the quote that opens here is not closed on its line
+        schema 6..=6 "ownr": a task has no key `ownr`
+        schema 7..=7 "90": a number alone does not say whether it is minutes or hours
+        schedule-zone 4..=4 "PST": `PST` is an abbreviation, not a time zone; on 2026-10-10 Los Angeles is on PDT (-07:00)
+        comment-swallows-text 6..=6 "#support_gitlab-com about the work": `#support_gitlab-com` begins a comment, so the text ends before it
+        placeholder 6..=6 "<GROUP_ID>": the placeholder `<GROUP_ID>` was not filled
+        placeholder 6..=6 "GROUP": the parameter `GROUP` is never used
+        placeholder 8..=8 "<GROUP_ID>": the placeholder `<GROUP_ID>` is not listed under `parameters`
+        name-format 3..=3 "Enforce 2FA on All Groups": the name is not `CUSTOMER - REQUESTED TASK`
+        dri-missing 2..=2 "header": nobody owns the work
+        dri-not-a-contact 4..=4 "\"@pat_filler\"": the DRI is not a contact of GitLab
+        schedule-missing 2..=2 "header": no time is agreed
+        window-missing 4..=4 "2026-10-10 23:30 America/Los_Angeles": the schedule has no window
+        reason-missing 7..=7 "blocked": blocked item has no reason
+        required-not-accepted 11..=11 "\"@john_doe\"": required item is blocked, and accepted by the DRI alone
+        post-call-before-tasks 7..=7 "done": item after the tasks is done, but a task has no outcome
+        task-without-owner 5..=5 "task: Confirm the users provided state": task has no owner
+        task-without-duration 5..=5 "task: Remove 2FA from user list": task has no planned duration
+        outcome-without-duration 6..=6 "success": task is marked success, and does not say how long it took
+        rollback-missing 4..=4 "tasks": there is no rollback
+    "##]].assert_eq(&out);
+}
+
+#[test]
+fn each_rule_has_a_page_with_a_reason_and_examples() {
+    for rule in rules::ALL {
+        let (documentation, examples) = (rule.documentation, rule.examples());
+        assert!(documentation.contains("\n ## Why\n"), "{} does not say why", rule.id);
+        // A file that cannot be read is no YAML to show.
+        if rule.id != "unreadable" {
+            assert!(!examples.bad.is_empty() && !examples.good.is_empty(), "{} has no examples", rule.id);
+        }
+        assert!(!rule.summary.ends_with('.') && !rule.summary.starts_with(char::is_uppercase), "{}", rule.id);
+        assert_eq!(rules::ALL.iter().filter(|other| *other == rule).count(), 1, "{} stands twice", rule.id);
+    }
+}
+
+#[test]
+fn a_page_reads_well() {
+    let page = rules::find("task-without-duration").expect("a rule").page();
+    expect![[r#"
+        # task-without-duration
+
+        Level: warning. Applies to `support-assisted` and `emergency-maintenance`, not to blueprints.
+
+        Checks that every task says how long it is planned to take.
+
+        ## Why
+
+        The call is booked for the sum of the durations. While it runs, the planned duration says whether a task hangs,
+        and afterwards what to plan next time. It is a warning because a guess is often made only in the dry run.
+
+        ## Example
+
+        Bad:
+
+        ```yaml
+        tasks:
+          - task: Remove 2FA from user list
+        ```
+
+        Good:
+
+        ```yaml
+        tasks:
+          - task: Remove 2FA from user list
+            planned: 1h15m
+        ```
+    "#]]
+    .assert_eq(&page);
+}
+
+#[test]
+fn docs_rules_is_fresh() {
+    let mut out = String::from(
+        "\
+# Rules of `runbook lint`
+
+Written by a test from `src/lint/rules/`; `UPDATE_EXPECT=1 cargo test --test it rules` writes it again. `runbook explain
+RULE` shows the same page. How to run `lint`, and what the levels mean, is in [lint.md](lint.md).
+
+An example that shows no `version` or no `header` stands for a file that has `version: 1` and a header with the name
+`Acme - Enforce 2FA on All Groups`.
+
+| rule | level | what is wrong |
+| --- | --- | --- |
+",
+    );
+    for rule in rules::ALL {
+        let (id, level) = (rule.id, rule.level.word());
+        writeln!(out, "| [`{id}`](#{id}) | {level} | {} |", rule.summary).expect("a string takes everything");
+    }
+    for rule in rules::ALL {
+        out.push('\n');
+        let mut in_example = false;
+        for line in rule.page().lines() {
+            in_example ^= line.starts_with("```");
+            let deeper = if line.starts_with('#') && !in_example { "#" } else { "" };
+            writeln!(out, "{deeper}{line}").expect("a string takes everything");
+        }
+    }
+    expect_file!["../../docs/rules.md"].assert_eq(&out);
+}
