@@ -8,3 +8,4 @@ pub mod config;
 pub mod document;
 pub mod lint;
 pub mod model;
+pub mod report;

@@ -4,35 +4,7 @@
 
 use std::{fmt::Write, path::Path};
 
-/// Characters that act on a terminal, reorder text or take no room: first and last of each range.
-const HARMFUL: [(char, char); 20] = [
-    ('\u{0}', '\u{8}'),
-    ('\u{b}', '\u{1f}'),
-    ('\u{7f}', '\u{9f}'),
-    ('\u{ad}', '\u{ad}'),
-    ('\u{34f}', '\u{34f}'),
-    ('\u{61c}', '\u{61c}'),
-    ('\u{115f}', '\u{1160}'),
-    ('\u{17b4}', '\u{17b5}'),
-    ('\u{180b}', '\u{180f}'),
-    ('\u{200b}', '\u{200f}'),
-    ('\u{2028}', '\u{202e}'),
-    ('\u{2060}', '\u{206f}'),
-    ('\u{3164}', '\u{3164}'),
-    ('\u{feff}', '\u{feff}'),
-    ('\u{ffa0}', '\u{ffa0}'),
-    ('\u{fff0}', '\u{fffb}'),
-    ('\u{13430}', '\u{1343f}'),
-    ('\u{1bca0}', '\u{1bca3}'),
-    ('\u{1d173}', '\u{1d17a}'),
-    ('\u{e0000}', '\u{e0fff}'),
-];
-
-/// Returns whether a character must not reach a terminal as it is. Line feed and tab may.
-#[must_use]
-pub fn is_harmful(c: char) -> bool {
-    HARMFUL.iter().any(|(first, last)| (*first..=*last).contains(&c))
-}
+pub use crate::report::is_harmful;
 
 /// Makes a text of several lines safe to show. Line feeds and tabs stay; CRLF becomes a line feed.
 #[must_use]

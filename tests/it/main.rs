@@ -2,5 +2,6 @@
 
 mod clock_changes;
 mod parse;
+mod report;
 mod rules;
 mod schedule;
