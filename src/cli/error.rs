@@ -4,15 +4,20 @@
 
 use std::fmt::Write;
 
+use rustix::io::Errno;
+
 use super::{
     exit::ExitStatus,
-    files::ReadError,
+    files::{ReadError, is},
     lock::LockError,
     paint::{ERROR, HELP, paint},
     replace::WriteError,
     sanitise,
 };
 use crate::document::{Problem, Source};
+
+/// How a file system answers that has no locks, as that of another machine may have none.
+const NO_LOCKS: [Errno; 6] = [Errno::NOLCK, Errno::BADF, Errno::NOTSUP, Errno::OPNOTSUPP, Errno::NOSYS, Errno::INVAL];
 
 /// Why a command ends.
 #[derive(Debug, Clone)]
@@ -139,9 +144,10 @@ impl From<LockError> for CliError {
             LockError::Busy { .. } => {
                 cli_error.help("nothing was written; try again, and look for a runbook process that hangs")
             }
-            LockError::Unlockable { .. } => {
+            LockError::Unlockable { source, .. } if NO_LOCKS.iter().any(|errno| is(source, *errno)) => {
                 cli_error.help("runbooks are marked on a disk of this machine and shared through git")
             }
+            LockError::Unlockable { .. } => cli_error,
         }
     }
 }

@@ -111,7 +111,7 @@ pub fn is_stdin(path: &Path) -> bool {
 /// # Errors
 /// See [`ReadError`].
 pub fn read_stdin(at_most: usize) -> Result<Vec<u8>, ReadError> {
-    read_capped(io::stdin().lock(), at_most).map_err(|error| ReadError::new(Path::new(STDIN_NAME), error))
+    read_capped(io::stdin().lock(), at_most, 0).map_err(|error| ReadError::new(Path::new(STDIN_NAME), error))
 }
 
 /// Reads a regular file, at most so many bytes of it.
@@ -120,11 +120,12 @@ pub fn read_stdin(at_most: usize) -> Result<Vec<u8>, ReadError> {
 /// See [`ReadError`].
 pub fn read_bytes(path: &Path, at_most: usize) -> Result<Vec<u8>, ReadError> {
     let file = open(path, OpenOptions::new().read(true))?;
-    read_capped(file, at_most).map_err(|error| ReadError::new(path, error))
+    let size = file.metadata().map_or(0, |metadata| usize::try_from(metadata.len()).unwrap_or(usize::MAX));
+    read_capped(file, at_most, size.saturating_add(1)).map_err(|error| ReadError::new(path, error))
 }
 
-fn read_capped(from: impl Read, at_most: usize) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+fn read_capped(from: impl Read, at_most: usize, expected: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(expected.min(at_most));
     from.take(at_most as u64).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
