@@ -14,7 +14,10 @@ use super::{
     replace::WriteError,
     sanitise,
 };
-use crate::document::{Problem, Source};
+use crate::{
+    document::{Problem, Source},
+    report,
+};
 
 /// How a file system answers that has no locks, as that of another machine may have none.
 const NO_LOCKS: [Errno; 6] = [Errno::NOLCK, Errno::BADF, Errno::NOTSUP, Errno::OPNOTSUPP, Errno::NOSYS, Errno::INVAL];
@@ -89,7 +92,7 @@ impl CliError {
     pub fn to_text(&self, colour: bool) -> String {
         let mut text = String::new();
         if let Some((source, problems)) = self.invalid.as_deref() {
-            text.push_str(&problems_to_text(source, problems));
+            text.push_str(&report::problems(source, problems, colour));
         }
         let mut line = |label, style, content: &str| {
             // Further lines stand below the first, so that nothing looks like a line of ours.
@@ -105,20 +108,6 @@ impl CliError {
         }
         text
     }
-}
-
-fn problems_to_text(source: &Source, problems: &[Problem]) -> String {
-    let mut text = String::new();
-    for problem in problems {
-        let position = source.position(problem.range.start);
-        let place = format!("{}:{}:{}", source.name(), position.line, position.column);
-        let message = format!("{place}: {}", problem.message);
-        writeln!(text, "{}", sanitise::clean_line(&message)).expect("writing to a String cannot fail");
-        if let Some(help) = &problem.help {
-            writeln!(text, "  help: {}", sanitise::clean_line(help)).expect("writing to a String cannot fail");
-        }
-    }
-    text
 }
 
 impl From<ReadError> for CliError {
@@ -246,12 +235,23 @@ mod tests {
         ];
         check(
             CliError::invalid(&source, problems),
-            &expect![[r"
-                acme.yaml:2:1: `name` belongs under `header`
-                  help: indent it
-                acme.yaml:1:1: a runbook needs `header`
+            &expect![[r#"
+                error[schema]: a runbook needs `header`
+                 --> acme.yaml:1:1
+                  |
+                1 | version: 1
+                  | ^^^^^^^
+
+                error[schema]: `name` belongs under `header`
+                 --> acme.yaml:2:1
+                  |
+                2 | name: x
+                  | ^^^^
+                  |
+                  = help: indent it
+
                 error: acme.yaml has 2 problems
-            "]],
+            "#]],
         );
     }
 }

@@ -13,7 +13,10 @@ use schemars::{
     transform::{RecursiveTransform, Transform},
 };
 
-use crate::model::Platform;
+use crate::{
+    lint::{Level, Levels},
+    model::Platform,
+};
 
 pub use read::{InvalidConfig, parse};
 
@@ -89,16 +92,16 @@ pub struct Channels {
 pub struct Lint {
     /// The level of a rule, by its name, where it is not the usual one.
     #[schemars(with = "Option<BTreeMap<String, RuleLevel>>", example = example_levels())]
-    pub levels: Vec<(String, RuleLevel)>,
+    pub levels: Levels,
     /// Files and folders that are left out, as patterns of `.gitignore`.
     #[schemars(with = "Option<Vec<String>>", example = ["runbooks/archive/"])]
     pub exclude: Vec<String>,
 }
 
-/// How bad the findings of a rule are.
+/// How bad the findings of a rule are, in the words of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
 #[schemars(rename_all = "kebab-case")]
-pub enum RuleLevel {
+enum RuleLevel {
     /// The rule does not run.
     Off,
     /// Wrong.
@@ -151,16 +154,25 @@ impl Channels {
 
 impl RuleLevel {
     /// All levels, in the order of the documentation.
-    pub const ALL: [Self; 4] = [Self::Off, Self::Error, Self::Warning, Self::Info];
+    const ALL: [Self; 4] = [Self::Off, Self::Error, Self::Warning, Self::Info];
 
     /// Returns the word that stands in the file.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
+    const fn word(self) -> &'static str {
         match self {
             Self::Off => "off",
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Info => "info",
+            Self::Error => Level::Error.word(),
+            Self::Warning => Level::Warning.word(),
+            Self::Info => Level::Info.word(),
+        }
+    }
+
+    /// Returns the level; `None` where the rule does not run.
+    const fn level(self) -> Option<Level> {
+        match self {
+            Self::Off => None,
+            Self::Error => Some(Level::Error),
+            Self::Warning => Some(Level::Warning),
+            Self::Info => Some(Level::Info),
         }
     }
 }

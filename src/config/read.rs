@@ -6,7 +6,10 @@ use super::{
     Channels, Config, Gitlab, Lint, RuleLevel,
     secret::{self, Secret},
 };
-use crate::document::{Fields, Node, NodeKind, Problem, Reader, Record, Source, Tree, closest, read_tree};
+use crate::{
+    document::{Fields, Node, NodeKind, Problem, Reader, Record, Source, Tree, closest, read_tree},
+    lint::{Levels, rules},
+};
 
 const CONFIG: Record = Record {
     what: "the configuration",
@@ -179,15 +182,7 @@ fn report_commented_channel(reader: &mut Reader, source: &Source, tree: &Tree<'_
 
 fn lint(reader: &mut Reader, fields: &Fields<'_, '_>) -> Lint {
     let Some(fields) = below(reader, fields, "lint", &LINT) else { return Lint::default() };
-    let mut levels = Vec::new();
-    if let Some(node) = fields.get("levels") {
-        for (rule, level) in reader.map_entries(node, "levels") {
-            let rule = rule.text().unwrap_or_default();
-            if let Some(level) = reader.word_at(level, rule, &RuleLevel::ALL, RuleLevel::word) {
-                levels.push((rule.to_owned(), level));
-            }
-        }
-    }
+    let levels = levels(reader, &fields);
     let exclude = texts(reader, &fields, "exclude").unwrap_or_default();
     for (pattern, range) in &exclude {
         if let Err(error) = GitignoreBuilder::new("").add_line(None, pattern) {
@@ -202,6 +197,30 @@ fn lint(reader: &mut Reader, fields: &Fields<'_, '_>) -> Lint {
         }
     }
     Lint { levels, exclude: without_places(exclude) }
+}
+
+fn levels(reader: &mut Reader, fields: &Fields<'_, '_>) -> Levels {
+    let mut levels = Levels::default();
+    let Some(node) = fields.get("levels") else { return levels };
+    for (name, word) in reader.map_entries(node, "levels") {
+        let level = reader.word_at(word, name.text().unwrap_or_default(), &RuleLevel::ALL, RuleLevel::word);
+        let problem = match (rules::find(name.text().unwrap_or_default()), level) {
+            (Err(unknown), _) => {
+                let help = unknown.meant.map_or_else(
+                    || "`runbook explain` lists the rules".to_owned(),
+                    |meant| format!("did you mean `{meant}`?"),
+                );
+                Problem::schema(name.range.clone(), format!("there is no rule `{}`", unknown.name)).help(help)
+            }
+            (Ok(rule), Some(level)) => match levels.set(rule, level.level()) {
+                Ok(()) => continue,
+                Err(fixed) => Problem::schema(name.range.clone(), fixed.to_string()).help("remove this line"),
+            },
+            (Ok(_), None) => continue,
+        };
+        reader.report(problem);
+    }
+    levels
 }
 
 fn below<'n, 's>(reader: &mut Reader, fields: &Fields<'n, 's>, key: &str, record: &Record) -> Option<Fields<'n, 's>> {
@@ -356,8 +375,38 @@ mod tests {
     fn a_rule_may_speak_of_secrets() {
         let text = "lint: { levels: { hard-coded-token: off } }\n".to_owned();
         let source = Source::from_text(".runbook.yaml", text).expect("text");
-        let config = parse(&source).expect("valid");
-        assert_eq!(config.lint.levels, [("hard-coded-token".to_owned(), RuleLevel::Off)]);
+        let problems = parse(&source).expect_err("there is no such rule").problems;
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].message, "there is no rule `hard-coded-token`");
+    }
+
+    #[test]
+    fn levels_are_for_rules_that_are_there_and_have_a_choice() {
+        check(
+            "lint:\n  levels:\n    name-formt: off\n    syntax: warning\n    dri-missing: fatal\n    whatever: on\n",
+            &expect![[r#"
+                3:5 there is no rule `name-formt`
+                        name-formt: off
+                  did you mean `name-format`?
+                4:5 `syntax` is always an error: a file that cannot be read in full was not checked
+                        syntax: warning
+                  remove this line
+                5:18 `dri-missing` cannot be `fatal`
+                        dri-missing: fatal
+                  it can be `off`, `error`, `warning`, `info`
+                6:5 there is no rule `whatever`
+                        whatever: on
+                  `runbook explain` lists the rules
+                6:15 `whatever` cannot be `on`
+                        whatever: on
+                  it can be `off`, `error`, `warning`, `info`
+            "#]],
+        );
+        let text = "lint: { levels: { dri-missing: off, name-format: error } }\n".to_owned();
+        let source = Source::from_text(".runbook.yaml", text).expect("text");
+        let levels = parse(&source).expect("valid").lint.levels;
+        assert_eq!(levels.level(rules::find("dri-missing").expect("a rule")), None);
+        assert_eq!(levels.level(rules::find("name-format").expect("a rule")), Some(crate::lint::Level::Error));
     }
 
     #[test]
