@@ -47,3 +47,49 @@ pub fn install() -> io::Result<()> {
     })?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        fs::File,
+        os::unix::process::ExitStatusExt,
+        path::Path,
+        process::{Command, Stdio},
+        thread::sleep,
+        time::Duration,
+    };
+
+    use super::*;
+
+    /// Names the folder of the test to the process that it starts of itself.
+    const FOLDER: &str = "RUNBOOK_TEST_SIGNALS";
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test starts itself as another process and tells it so")]
+    fn a_signal_waits_for_a_write_and_then_ends_the_program() {
+        if let Some(folder) = std::env::var_os(FOLDER) {
+            install().expect("handlers");
+            let held = hold();
+            File::create(Path::new(&folder).join("begun")).expect("file");
+            sleep(Duration::from_millis(300));
+            File::create(Path::new(&folder).join("done")).expect("file");
+            drop(held);
+            sleep(Duration::from_secs(60));
+            return;
+        }
+        for (name, number) in [("INT", SIGINT), ("TERM", SIGTERM), ("HUP", SIGHUP)] {
+            let folder = tempfile::tempdir().expect("temporary folder");
+            let mut command = Command::new(std::env::current_exe().expect("this program"));
+            command.args(["--exact", "cli::signals::tests::a_signal_waits_for_a_write_and_then_ends_the_program"]);
+            let mut process = command.env(FOLDER, folder.path()).stdout(Stdio::null()).spawn().expect("started");
+            while !folder.path().join("begun").exists() {
+                assert_eq!(process.try_wait().expect("process"), None, "it is still there");
+                sleep(Duration::from_millis(5));
+            }
+            let id = process.id().to_string();
+            assert!(Command::new("kill").args(["-s", name, &id]).status().expect("kill").success());
+            assert_eq!(process.wait().expect("process").signal(), Some(number));
+            assert!(folder.path().join("done").exists(), "the write was finished");
+        }
+    }
+}
