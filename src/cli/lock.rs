@@ -74,6 +74,14 @@ impl Lock {
     }
 }
 
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing alone frees it only once no process has the folder open that was started in the meantime. If this
+        // fails, closing is what is left.
+        let _ = retry(|| self.folder.unlock());
+    }
+}
+
 /// Locks the folder of a file that is there, beside the file that symbolic links lead to. Waits up to 10 seconds.
 ///
 /// # Errors
