@@ -219,6 +219,9 @@ fn session(reader: &mut Reader, node: &Node<'_>) -> Option<Session> {
 }
 
 fn contacts(reader: &mut Reader, node: &Node<'_>) -> Option<Contacts> {
+    if node.is_absent() {
+        return None;
+    }
     let fields = reader.fields(node, &CONTACTS)?;
     Some(Contacts {
         gitlab: reader.list(&fields, "gitlab", contact),

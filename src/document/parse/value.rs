@@ -199,9 +199,10 @@ impl Reader {
     pub(super) fn time(&mut self, fields: &Fields<'_, '_>, key: &str) -> Option<DateTime<Utc>> {
         let node = fields.get(key)?;
         let text = self.scalar(node, key, "a time")?;
-        match DateTime::parse_from_rfc3339(text) {
-            Ok(time) => Some(time.to_utc()),
-            Err(_) => {
+        // chrono also reads the minus sign U+2212, which RFC 3339 does not know.
+        match DateTime::parse_from_rfc3339(text).ok().filter(|_| text.is_ascii()) {
+            Some(time) => Some(time.to_utc()),
+            None => {
                 self.report(
                     Problem::schema(node.range.clone(), format!("`{key}` must be a time with its offset"))
                         .help(format!("write it as {}", example_time().to_rfc3339_opts(SecondsFormat::Secs, true))),
@@ -215,7 +216,7 @@ impl Reader {
     pub(super) fn date(&mut self, fields: &Fields<'_, '_>, key: &str) -> Option<NaiveDate> {
         let node = fields.get(key)?;
         let text = self.scalar(node, key, "a day")?;
-        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| text.len() == "2026-10-15".len());
+        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|day| day.to_string() == text);
         if day.is_none() {
             self.report(
                 Problem::schema(node.range.clone(), format!("`{key}` must be a day")).help("write it as 2026-10-15"),
