@@ -34,9 +34,10 @@ impl Checklist {
     }
 }
 
-/// How a checklist stands in the file; for the schema only.
+// How a checklist stands in the file; for the schema only.
+/// A checklist: its items, or a title and its items.
 #[derive(JsonSchema)]
-#[schemars(untagged)]
+#[schemars(untagged, rename = "Checklist")]
 #[expect(dead_code, reason = "describes a shape, is never made")]
 pub(crate) enum ChecklistShape {
     /// The items.
@@ -73,7 +74,7 @@ pub struct ChecklistItem {
     /// True when the item, being blocked, must be accepted by somebody other than the DRI.
     #[schemars(with = "Option<bool>", example = true)]
     pub required: bool,
-    /// Where the item stands.
+    /// Where the item stands. Default `open`.
     #[schemars(with = "Option<ItemStateName>", example = &"blocked")]
     pub state: ItemState,
     /// What prevents a blocked item, or why it does not apply.
@@ -101,12 +102,13 @@ pub enum ItemState {
     NotApplicable,
 }
 
-/// The words for the states; for the schema only.
+// The words for the states; for the schema only.
+/// Where an item stands.
 #[derive(JsonSchema)]
-#[schemars(rename_all = "kebab-case")]
+#[schemars(rename_all = "kebab-case", rename = "ItemState")]
 #[expect(dead_code, reason = "describes a shape, is never made")]
 pub(crate) enum ItemStateName {
-    /// Not decided yet; the default.
+    /// Not decided yet.
     Open,
     /// Confirmed.
     Done,

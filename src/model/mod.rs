@@ -25,14 +25,18 @@ use schemars::JsonSchema;
 pub(crate) use checklist::ChecklistShape;
 pub use checklist::{Checklist, ChecklistItem, ItemState};
 pub use contact::{Contact, Contacts, Duty};
+pub(crate) use duration::DURATION_PATTERN;
 pub use duration::{DurationError, TaskDuration};
 pub use header::{Criticality, Header, Platform, Session, split_name};
+pub(crate) use id::ID_PATTERN;
 pub use id::{Id, derive_id, is_id, slug};
 pub use log::{Event, LogEntry, Mark};
 pub use progress::Attempt;
 pub use rollback::{Confirmation, Rollback};
+pub(crate) use schedule::SCHEDULE_PATTERN;
 pub use schedule::{Schedule, ScheduleError};
 pub use task::{Outcome, Task};
+pub(crate) use zone::ZONE_PATTERN;
 pub use zone::{Zone, parse_zone};
 
 /// A runbook: everything about one piece of scheduled work with a customer, in one file.
@@ -42,8 +46,8 @@ pub struct Runbook {
     /// The version of the format. This is format 1.
     #[schemars(required, range(min = 1, max = 1), example = 1)]
     pub version: u32,
-    /// What kind of work this is; decides which rules of `lint` apply.
-    #[schemars(with = "Option<Kind>", example = &"support-assisted")]
+    /// What kind of work this is; decides which rules of `lint` apply. Default `support-assisted`.
+    #[schemars(with = "Option<Kind>", example = &"contact-request")]
     pub kind: Kind,
     /// True for a blueprint: a runbook to start from, with placeholders in `<UPPER_SNAKE>` and without marks.
     #[schemars(with = "Option<bool>", example = true)]
@@ -58,7 +62,6 @@ pub struct Runbook {
     #[schemars(with = "Option<std::collections::BTreeMap<String, String>>", example = example_map("GROUP_ID", "Number of the top-level group"))]
     pub parameters: Vec<(String, String)>,
     /// The header: name, description, DRI, schedule and addresses.
-    #[schemars(required)]
     pub header: Header,
     /// Who is on the call, from both sides.
     #[schemars(with = "Option<Contacts>")]
@@ -108,7 +111,7 @@ pub struct FollowUp {
     #[schemars(example = &"@john_doe")]
     pub owner: Option<String>,
     /// The day by which it is done, `YYYY-MM-DD`.
-    #[schemars(with = "Option<String>", regex(pattern = r"^\d{4}-\d{2}-\d{2}$"), example = &"2026-10-15")]
+    #[schemars(with = "Option<String>", regex(pattern = DAY_PATTERN), example = &"2026-10-15")]
     pub due: Option<chrono::NaiveDate>,
     /// Where it is tracked.
     #[schemars(example = &"https://gitlab.com/gitlab-com/demo/example/example-project/-/issues/2")]
@@ -125,8 +128,8 @@ pub struct Closed {
     /// Who closed it.
     #[schemars(example = &"@john_doe")]
     pub by: Option<String>,
-    /// How it ended.
-    #[schemars(with = "Option<CloseResult>", example = &"completed")]
+    /// How it ended. Default `completed`.
+    #[schemars(with = "Option<CloseResult>", example = &"aborted")]
     pub result: CloseResult,
     /// What is to be said about it; needed unless it was completed.
     #[schemars(example = &"The customer called it off")]
@@ -244,8 +247,15 @@ impl Runbook {
     }
 }
 
-/// What a time stamp looks like: RFC 3339 with an offset.
-pub(crate) const TIMESTAMP_PATTERN: &str = r"^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$";
+/// What a time stamp looks like: RFC 3339 with an offset. The parser alone knows how many days a month has.
+pub(crate) const TIMESTAMP_PATTERN: &str = concat!(
+    "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt ]",
+    r"([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?",
+    "([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
+);
+
+/// What a day looks like.
+pub(crate) const DAY_PATTERN: &str = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
 
 /// Returns an example of a mapping with one entry, for the schema.
 pub(crate) fn example_map(key: &str, value: &str) -> std::collections::BTreeMap<String, String> {
