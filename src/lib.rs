@@ -8,4 +8,5 @@ pub mod config;
 pub mod document;
 pub mod lint;
 pub mod model;
+pub mod render;
 pub mod report;

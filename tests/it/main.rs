@@ -1,9 +1,13 @@
 //! Integration tests, in one binary so that they link once.
 
 mod clock_changes;
+mod filled;
 mod format;
 mod format_docs;
+mod judge;
 mod parse;
+mod render;
+mod render_hostile;
 mod report;
 mod rules;
 mod schedule;

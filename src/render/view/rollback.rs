@@ -1,0 +1,66 @@
+//! The rollback.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
+
+use crate::{
+    model::{Confirmation, Rollback, Runbook, TaskDuration},
+    render::{
+        markdown::{self, Text},
+        marker::{ROLLBACK, TASKS},
+    },
+};
+
+use super::{inline, task::TasksView, title_of, when};
+
+/// How the work is reverted.
+#[derive(Debug, Serialize)]
+pub(super) struct RollbackView {
+    /// Block Markdown, over several lines.
+    plan: Option<String>,
+    link: Option<Text>,
+    irreversible: Option<Text>,
+    planned: Option<Text>,
+    /// The task after which the plan no longer works.
+    point_of_no_return: Option<Text>,
+    /// When it has to begin, so that it is done when the slot ends.
+    latest_start: Option<Text>,
+    confirmed_by: Vec<ConfirmationView>,
+    steps: TasksView,
+}
+
+#[derive(Debug, Serialize)]
+struct ConfirmationView {
+    region: Text,
+    by: Text,
+}
+
+impl RollbackView {
+    pub(super) fn new(runbook: &Runbook, rollback: &Rollback) -> Self {
+        let point_of_no_return = rollback.point_of_no_return.as_deref();
+        Self {
+            plan: rollback.plan.as_deref().map(markdown::block).filter(|plan| !plan.trim().is_empty()),
+            link: rollback.link.as_deref().map(Text::address).filter(|link| !link.is_empty()),
+            irreversible: inline(rollback.irreversible.as_deref()),
+            planned: rollback.planned.map(|planned| Text::literal(&planned.to_string())),
+            point_of_no_return: point_of_no_return.map(|id| title_of(runbook, &format!("{TASKS}/{id}"))),
+            latest_start: latest_start(runbook, rollback),
+            confirmed_by: rollback.confirmed_by.iter().map(ConfirmationView::new).collect(),
+            steps: TasksView::new(runbook, ROLLBACK, &rollback.steps),
+        }
+    }
+}
+
+impl ConfirmationView {
+    fn new(confirmation: &Confirmation) -> Self {
+        Self { region: Text::literal(&confirmation.region), by: Text::literal(&confirmation.handle) }
+    }
+}
+
+fn latest_start(runbook: &Runbook, rollback: &Rollback) -> Option<Text> {
+    let schedule = runbook.header.schedule_at.as_ref()?;
+    let seconds = |duration: TaskDuration| TimeDelta::seconds(i64::from(duration.seconds()));
+    let end: DateTime<Utc> = schedule.instant().checked_add_signed(seconds(runbook.header.window?))?;
+    let start = end.checked_sub_signed(seconds(rollback.planned?))?;
+    Some(Text::literal(&when::in_zone(start, schedule.zone())))
+}

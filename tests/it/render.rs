@@ -1,0 +1,209 @@
+//! What each state of each kind of entry looks like in the issue.
+
+use expect_test::{Expect, expect};
+use runbook::{
+    document::{Document, Source},
+    model::Runbook,
+    render::{IssueOptions, Templates, issue},
+};
+
+#[track_caller]
+pub(crate) fn parsed(yaml: &str) -> Runbook {
+    let source = Source::from_text("runbook.yaml", yaml.to_owned()).expect("the test's runbook is text");
+    Document::parse(&source).expect("the test's runbook is valid").runbook
+}
+
+#[track_caller]
+fn check(yaml: &str, expected: Expect) {
+    let body = issue(&parsed(yaml), &Templates::embedded(), &IssueOptions::default()).expect("it can be rendered");
+    expected.assert_eq(&body);
+}
+
+#[test]
+fn the_handbook_example_with_everything() {
+    check(
+        r#"
+version: 1
+header:
+  name: Acme - Enforce 2FA on All Groups
+  description: >-
+    Acme Inc. requires us to enforce 2FA on all of their 2500 groups. Afterwards every group requires it.
+  dri: "@john_doe"
+  schedule_at: 2026-10-10 23:30 America/Los_Angeles
+  window: 3h
+  sessions: [{ at: 2026-10-12 23:30 America/Los_Angeles, window: 1h }]
+  meeting_url: https://example.zoom.com/my/example.meeting
+  gitlab_issue: https://gitlab.com/gitlab-com/demo/example/example-project/-/issues/1
+  platform: gitlab.com
+  criticality: C3
+  links: { ticket: https://support.example/tickets/123, order: 4711 }
+contacts:
+  gitlab:
+    - { name: John Doe, handle: "@john_doe", role: Technical Execution, description: Technical execution during the change, time_zone: America/Los_Angeles }
+    - { name: Morgan Sample, handle: morgan_sample, role: Approver, time_zone: Asia/Kolkata, attends: false }
+  customer:
+    - { name: Tom Blogs, role: Systems Engineer, description: Work verification and support }
+checklists:
+  pre-call:
+    - { id: inform, item: "Inform `#support_gitlab-com` and `#support_manager` about the work, with a link to this runbook", state: done }
+    - { id: dry-run, item: Has a dry-run been performed before the call?, why: https://example.com/incident/12, required: true, state: blocked,
+        reason: Dry-run cannot be completed due to change requirements, accepted_by: "@morgan_sample", evidence: https://example.com/log }
+    - { id: action-logs, item: Do we have a way to create logs from the actions performed?, state: not-applicable, reason: nothing is changed }
+    - { id: rollback-regions, item: Verify that any rollback plan can be executed by an engineer from every region }
+  post-call: []
+tasks:
+  - id: confirm-state
+    task: Confirm the users provided state
+    link: https://docs.gitlab.com/security/two_factor_authentication/
+    owner: John Doe
+    planned: 15m
+    waits: 8h
+    every: 30m
+    command: |
+      User.where(otp_required_for_login: true).count
+    language: ruby
+    expect: a number below 2500
+    stop_if: more than 25 errors in a row
+    started_at: 2026-10-11T06:32:10Z
+    outcome: partial
+    count: 2488/2500
+    duration: 10m
+    note: 12 groups answer `403`
+  - { id: remove, task: Remove 2FA from user list }
+rollback:
+  plan: |
+    Execute the same method with the parameter `status: 'enable'`.
+  link: https://example.com/rollback
+  planned: 1h15m
+  point_of_no_return: confirm-state
+  confirmed_by: [{ region: APAC, handle: "@kiran_placeholder" }, { region: EMEA, handle: "@dana_example" }]
+  steps:
+    - { id: replay, task: Replay the list, undoes: confirm-state, command: /opt/replay.sh --all }
+follow_ups: [{ what: Find owners for the 12 groups, owner: "@john_doe", due: 2026-10-15, link: https://example.com/2 }]
+closed: { at: 2026-10-11T09:12:00Z, by: "@john_doe", result: completed, note: The customer is *happy* }
+sync: { issue: https://gitlab.example/a/b/-/issues/7, id: rb7f3k2m9q, state: live, rev: 12 }
+log:
+  - { at: 2026-10-11T06:32:10Z, by: "@john_doe", event: task, id: tasks/confirm-state, to: started }
+  - { at: 2026-10-11T06:42:12Z, by: "@john_doe", event: task, id: tasks/confirm-state, from: started, to: partial, count: 2488/2500, duration: 10m, note: 12 groups answer 403 }
+  - { at: 2026-10-11T06:43:00Z, by: "@john_doe", event: item, id: pre-call/rollback-regions, to: done }
+  - { at: 2026-10-11T06:44:00Z, by: "@john_doe", event: undo, id: pre-call/rollback-regions, from: done, to: open }
+  - { at: 2026-10-11T06:45:00Z, recorded: 2026-10-11T06:55:00Z, by: "@john_doe", event: note, note: The customer left for ten minutes }
+"#,
+        expect![[r#"
+            /confidential
+
+            <!-- runbook: v=1 id=rb7f3k2m9q rev=12 -->
+
+            **Confidential:** this issue tells about a customer. It must stay confidential; copy nothing from it to a public place.
+
+            | Runbook name | Acme - Enforce 2FA on All Groups |
+            | --- | --- |
+            | Runbook description | Acme Inc. requires us to enforce 2FA on all of their 2500 groups. Afterwards every group requires it. |
+            | DRI | @john_doe |
+            | Schedule at | Sat 2026-10-10 23:30 America/Los_Angeles (Sun 2026-10-11 06:30 UTC) |
+            | Meeting URL | <https://example.zoom.com/my/example.meeting> |
+            | GitLab Issue | <https://gitlab.com/gitlab-com/demo/example/example-project/-/issues/1> |
+            | Window | 3h |
+            | Sessions | Mon 2026-10-12 23:30 America/Los_Angeles (Tue 2026-10-13 06:30 UTC), 1h |
+            | Platform | gitlab.com |
+            | Criticality | C3 |
+            | ticket | <https://support.example/tickets/123> |
+            | order | 4711 |
+            | Closed | completed, 2026-10-11 09:12 UTC, \@john_doe<br>The customer is *happy* |
+
+            ## GitLab - Contacts
+
+            | Name | Role | Description | Local time |
+            | --- | --- | --- | --- |
+            | John Doe @john_doe | Technical Execution | Technical execution during the change | Sat 23:30 (-07:00) |
+            | Morgan Sample @morgan_sample (does not attend) | Approver |  | Sun 12:00 (+05:30) |
+
+            ## Customer - Contacts
+
+            | Name | Role | Description |
+            | --- | --- | --- |
+            | Tom Blogs | Systems Engineer | Work verification and support |
+
+            ## Pre-call checklist
+
+            - [x] Inform `#support_gitlab-com` and `#support_manager` about the work, with a link to this runbook <!-- rb:pre-call.inform -->
+            - [ ] Has a dry-run been performed before the call? <!-- rb:pre-call.dry-run -->
+              - **Blocked:** Dry-run cannot be completed due to change requirements
+              - **Accepted by:** \@morgan_sample
+              - **Evidence:** <https://example.com/log>
+              - **Why:** <https://example.com/incident/12>
+            - [~] Do we have a way to create logs from the actions performed? <!-- rb:pre-call.action-logs -->
+              - **Not applicable:** nothing is changed
+            - [ ] Verify that any rollback plan can be executed by an engineer from every region <!-- rb:pre-call.rollback-regions -->
+
+            ## Runbook - Tasks
+
+            | Task | Outcome | Duration | Owner | Planned |
+            | --- | --- | --- | --- | --- |
+            | [Confirm the users provided state](https://docs.gitlab.com/security/two_factor_authentication/) <!-- rb:tasks.confirm-state --> | Partial (2488/2500) | 10m | John Doe | 15m + 8h unattended, every 30m |
+            | Remove 2FA from user list <!-- rb:tasks.remove --> |  |  |  |  |
+
+            <details><summary>Task 1: command, expected result, stop rule, note</summary>
+
+            Confirm the users provided state
+
+            ```ruby
+            User.where(otp_required_for_login: true).count
+            ```
+
+            - **Expect:** a number below 2500
+            - **Stop if:** more than 25 errors in a row
+            - **Note:** 12 groups answer `403`
+
+            </details>
+
+            ## Rollback plan
+
+            Execute the same method with the parameter `status: 'enable'`.
+
+            + **Link:** <https://example.com/rollback>
+            + **Planned:** 1h15m
+            + **Point of no return:** after Confirm the users provided state
+            + **Latest start:** Sun 2026-10-11 01:15 America/Los_Angeles (Sun 2026-10-11 08:15 UTC)
+            + **Confirmed by:** APAC \@kiran_placeholder, EMEA \@dana_example
+
+            | Step | Outcome | Duration |
+            | --- | --- | --- |
+            | Replay the list <!-- rb:rollback.replay --> |  |  |
+
+            <details><summary>Step r1: command, undoes</summary>
+
+            Replay the list
+
+             ```
+             /opt/replay.sh --all
+             ```
+
+            - **Undoes:** Confirm the users provided state
+
+            </details>
+
+            ## Post-call checklist
+
+            None yet.
+
+            ## Follow-ups
+
+            | What | Owner | Due |
+            | --- | --- | --- |
+            | [Find owners for the 12 groups](https://example.com/2) | \@john_doe | 2026-10-15 |
+
+            <details><summary>Timeline</summary>
+
+            | Time (UTC) | Who | What |
+            | --- | --- | --- |
+            | 2026-10-11 06:32 | \@john_doe | Started: Confirm the users provided state |
+            | 2026-10-11 06:42 | \@john_doe | Partial (2488/2500): Confirm the users provided state (10m)<br>note: 12 groups answer 403 |
+            | 2026-10-11 06:43 | \@john_doe | Done: Verify that any rollback plan can be executed by an engineer from every region (taken back) |
+            | 2026-10-11 06:44 | \@john_doe | Taken back: Verify that any rollback plan can be executed by an engineer from every region |
+            | 2026-10-11 06:45 | \@john_doe | The customer left for ten minutes<br>written down: 2026-10-11 06:55 UTC |
+
+            </details>
+        "#]],
+    );
+}

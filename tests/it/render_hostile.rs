@@ -1,0 +1,328 @@
+//! Whatever a person types arrives as typed, and does nothing else.
+
+use std::collections::BTreeMap;
+
+use proptest::{
+    collection::vec,
+    prelude::{Just, Strategy, any, prop_oneof},
+    sample::select,
+    test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner},
+};
+use runbook::render::{IssueOptions, Templates, issue, missing_markers};
+
+use crate::{
+    filled::filled,
+    judge::{Verdict, judge},
+};
+
+/// Fields whose text may be a mention.
+const MENTIONS: [&str; 3] = ["header.dri", "contacts.gitlab handle", "contacts.customer handle"];
+
+/// The field that takes block Markdown: its lists and tables are its own.
+const PLAN: &str = "rollback.plan";
+
+/// Fields that do not show: the language colours, and an id that is none is left out.
+const UNSEEN: [&str; 2] = ["tasks language", "sync.id"];
+
+/// Texts that would do something if they were not escaped.
+const HOSTILE: &[&str] = &[
+    // Quick actions.
+    "/close",
+    "/confidential\n/close",
+    "text\n/assign @jane_smith\nmore",
+    "text\r/move a/b",
+    "text\r\n\r\n/clone a/b\r\n",
+    "\u{2028}/close",
+    "   /close",
+    "\t/close",
+    "\u{a0}/close",
+    "/cloſe",
+    "```\n/close\n```",
+    "```x`y\n/close",
+    "~~~\n/close\n~~~",
+    "````\n```\n/close\n````",
+    "```\n/close",
+    ">>>\n/close\n>>>\n/close",
+    "> quote\n/close",
+    "- item\n/close",
+    "<!--\n/close\n-->\n/close",
+    "<br>\n/close",
+    "<details>\n\n/close\n\n</details>",
+    "</details>\n\n/close",
+    "| a |\n|---|\n| b |\n/close",
+    "&#47;close",
+    "\\/close",
+    // Headings, rules, lists, tables, quotes.
+    "# Runbook - Tasks",
+    "## Rollback plan",
+    "Runbook - Tasks\n===",
+    "Runbook - Tasks\n---",
+    "---",
+    "***",
+    "* * *",
+    "- [x] ticked",
+    "[x] ticked",
+    "[ ] a\n- [ ] b\n1. [~] c",
+    "1. one\n2. two",
+    "12) twelve",
+    "+ plus",
+    "a | b | c",
+    "| a | b |\n| --- | --- |\n| c | d |",
+    "a|b\\|c\\\\|d\\\\\\|e",
+    "`a|b` `c\\|d` `e\\\\|f`",
+    "ends in a backslash \\",
+    "> [!note]\n> text",
+    ": definition",
+    "term\n: definition",
+    "    indented code",
+    "[a]: https://example.com/definition",
+    "[^1] and [^1]: footnote",
+    // HTML and comments.
+    "<script>alert(1)</script>",
+    "<b onclick=x>bold</b> <img src=x> </td></tr></table>",
+    "</summary></details><h2>heading</h2>",
+    "<!-- rb:pre-call.blocked -->",
+    "--> <!-- rb:tasks.plain -->",
+    "<!-- open",
+    "<!-- runbook: v=1 id=other rev=99 -->",
+    "<?php ?> <!DOCTYPE x> <![CDATA[x]]>",
+    "&lt;b&gt; &amp; &#64;all &#x40;all &nbsp;",
+    // Mentions and references.
+    "@all",
+    "@john_doe @group/sub a@b.example @-x @_x_",
+    "\\@john_doe \\\\@john_doe",
+    "**@john_doe** `@all` [@all](https://example.com)",
+    "#1 !2 $3 &4 %5 ~6 ^alert#7",
+    "group/project#1 group/project!2 group&3 a/b$4",
+    "~bug ~\"two words\" %1.0 %\"two words\" *iteration:\"x\" *iteration:1",
+    "[issue:1] [epic:a/b&1] [contact:a@b.example] [vulnerability:1] [wiki_page:x]",
+    ":smile: a:smile: **:smile:** :+1: :100:",
+    "%{placeholder} 100%{x}",
+    "*\\#1 **!1** \\\\#1",
+    // Addresses.
+    "http://example.com/a_b_c https://example.com/?a=1&b=2#c",
+    "see (https://example.com/x_(y)), https://example.com/a|b. <https://example.com/c>",
+    "**https://example.com** _https://example.com/_x_",
+    "www.example.com WWW.example.com _www.example.com",
+    "ftp://example.com mailto:a@b.example xmpp:a@b.example custom://x javascript:alert(1)",
+    "[text](javascript:alert(1)) [text](data:text/html,x) [text](/relative) [text](https://example.com \"title\")",
+    "[text](https://example.com/a) ![image](https://example.com/b.png) [](https://example.com/c)",
+    "[a][b] [[wiki]] [[a|b]] [x](https://example.com/x) [_TOC_] [[_TOC_]] [TOC]",
+    "https://example.com/&lt;x&copy;y https://example.com/`code` https://",
+    // Inline markup.
+    "*a* **b** _c_ __d__ ***e*** `f` ``g`h`` ~~i~~ a*b*c a_b_c",
+    "*a **b* c** `unclosed *x",
+    "*a*_b_ **a**__b__ *a***b** _(a)_b **(a)**b a*https://example.com*",
+    "$a$ $`a`$ $$a$$ costs $5 and $6 \\$7",
+    "{+ added +} [- gone -] {= x =} ==mark== ||spoiler|| ^sup^ H~2~O",
+    // Templates and code.
+    "{{ header.name.line }} {% include \"issue.md\" %} {# comment #} #{ruby} ${shell}",
+    "{% raw %}{{ 7 * 7 }}{% endraw %}",
+    // Characters that nobody sees.
+    "a\u{0}b\u{1b}[31mc\u{7f}\u{9b}d\u{85}e",
+    "a\u{202e}b\u{2066}c\u{200b}d\u{feff}e\u{ad}f\u{e0041}g",
+    "\u{1f469}\u{200d}\u{1f4bb} Zoë 確認してください। مرحبا",
+    "**強調**です。*「強調」*です",
+    "",
+    "   ",
+    "\n\n",
+    "text\n\n\n\nmore",
+];
+
+/// What each field holds.
+type Texts = BTreeMap<&'static str, String>;
+
+/// Returns the fields that take text, each with harmless text.
+fn harmless() -> Texts {
+    let mut texts = Texts::new();
+    let _ = filled(&mut |field| {
+        let text = match field {
+            field if MENTIONS.contains(&field) => "@john_doe",
+            "sync.id" => "rb7f3k2m9q",
+            "tasks language" => "ruby",
+            _ => "plain words",
+        };
+        texts.insert(field, text.to_owned());
+        text.to_owned()
+    });
+    texts
+}
+
+/// Returns harmless text in all fields but these.
+fn with(texts: impl IntoIterator<Item = (&'static str, String)>) -> Texts {
+    let mut all = harmless();
+    all.extend(texts);
+    all
+}
+
+/// Says what is wrong with the issue of a runbook that holds these texts.
+fn accuse(texts: &Texts, baseline: &Verdict) -> Result<(), String> {
+    let runbook = filled(&mut |field| texts[field].clone());
+    let body = issue(&runbook, &Templates::embedded(), &IssueOptions::default()).expect("it can be rendered");
+    let verdict = judge(&body);
+    let accused = |what: &str, found: &dyn std::fmt::Debug| Err(format!("{what}: {found:?}"));
+    if verdict.quick_actions != ["/confidential"] || !body.starts_with("/confidential\n\n") {
+        return accused("quick actions", &verdict.quick_actions);
+    }
+    if let Some(line) = body.lines().skip(1).find(|line| line.starts_with('/')) {
+        return accused("a line begins with a slash", &line);
+    }
+    structure(texts, &verdict, baseline)?;
+    let may_be_mentioned: Vec<&str> =
+        MENTIONS.iter().map(|field| texts[field].trim().trim_start_matches('@')).collect();
+    let is_allowed = |name: &&String| *name != "all" && may_be_mentioned.contains(&name.as_str());
+    if let Some(mention) = verdict.mentions.iter().find(|name| !is_allowed(name)) {
+        return accused("mention", mention);
+    }
+    if !verdict.references.is_empty() {
+        return accused("references", &verdict.references);
+    }
+    if !verdict.oddities.is_empty() {
+        return accused("oddities", &verdict.oddities);
+    }
+    if let Some(html) = verdict.html.iter().find(|html| !is_ours(html)) {
+        return accused("HTML", html);
+    }
+    if let Some(link) = verdict.links.iter().find(|link| !is_web(link)) {
+        return accused("link", link);
+    }
+    if let Some(marker) = missing_markers(&runbook, &body).first() {
+        return accused("lost marker", marker);
+    }
+    if let Some(hidden) = body.chars().find(|c| c.is_control() && *c != '\n' && *c != '\t' || is_bidi(*c)) {
+        return accused("invisible character", &hidden);
+    }
+    let seen = texts.iter().filter(|(field, _)| !UNSEEN.contains(field));
+    for (field, text) in seen {
+        // The numbers of a list are counted anew.
+        let counts = |word: &&str| !word.is_empty() && (*field != PLAN || word.contains(char::is_alphabetic));
+        let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(counts);
+        if let Some(word) = words.find(|word| !verdict.visible.contains(word)) {
+            return accused(&format!("lost from {field}"), &word);
+        }
+    }
+    command(&texts["tasks command"], &verdict)
+}
+
+fn structure(texts: &Texts, verdict: &Verdict, baseline: &Verdict) -> Result<(), String> {
+    let accused = |what: &str, found: &dyn std::fmt::Debug| Err(format!("{what}: {found:?}"));
+    let (headings, expected) = (&verdict.shape.headings, &baseline.shape.headings);
+    // The title of a checklist is the only heading that people write.
+    let is_as_expected = |((level, text), expected): (&(u8, String), &(u8, String))| {
+        *level == 2 && (*text == expected.1 || expected.1 == "plain words")
+    };
+    if headings.len() != expected.len() || !headings.iter().zip(expected).all(is_as_expected) {
+        return accused("headings", headings);
+    }
+    if verdict.shape.boxes != baseline.shape.boxes {
+        return accused("boxes", &verdict.shape.boxes);
+    }
+    let is_changed = |field: &str| texts[field] != "plain words";
+    if is_changed(PLAN) {
+        let missing = baseline.shape.tables.iter().find(|table| !verdict.shape.tables.contains(table));
+        return missing.map_or(Ok(()), |table| accused("lost table", table));
+    }
+    if verdict.shape.tables != baseline.shape.tables {
+        return accused("tables", &verdict.shape.tables);
+    }
+    // What is empty is left out.
+    if texts.values().all(|text| !text.trim().is_empty()) && verdict.shape.blocks != baseline.shape.blocks {
+        return accused("blocks", &verdict.shape.blocks);
+    }
+    Ok(())
+}
+
+/// A command that everybody can read arrives letter by letter.
+fn command(command: &str, verdict: &Verdict) -> Result<(), String> {
+    let command = command.replace("\r\n", "\n").replace('\r', "\n");
+    let command = command.trim_end_matches('\n');
+    let is_readable = command.chars().all(|c| c.is_ascii() && (!c.is_control() || matches!(c, '\n' | '\t')));
+    let is_there = verdict.code_blocks.iter().any(|code| code.strip_suffix('\n') == Some(command));
+    if command.trim().is_empty() || !is_readable || is_there {
+        return Ok(());
+    }
+    Err(format!("command {command:?} is not among {:?}", verdict.code_blocks))
+}
+
+fn is_ours(html: &str) -> bool {
+    let is_marker = |comment: &str| comment.chars().all(|c| c.is_ascii_alphanumeric() || "rb:._-= ".contains(c));
+    let is_comment = html.strip_prefix("<!-- ").and_then(|html| html.strip_suffix(" -->")).is_some_and(is_marker);
+    let is_details = html
+        .strip_prefix("<details><summary>")
+        .and_then(|html| html.strip_suffix("</summary>"))
+        .is_some_and(|words| words.chars().all(|c| c.is_ascii_alphanumeric() || ":, ".contains(c)));
+    is_comment || is_details || matches!(html, "<br>" | "</details>")
+}
+
+fn is_web(link: &str) -> bool {
+    let link = link.to_ascii_lowercase();
+    link.starts_with("http://") || link.starts_with("https://")
+}
+
+const fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn baseline() -> Verdict {
+    let runbook = filled(&mut |field| harmless()[field].clone());
+    judge(&issue(&runbook, &Templates::embedded(), &IssueOptions::default()).expect("it can be rendered"))
+}
+
+#[test]
+fn harmless_text_is_harmless() {
+    let baseline = baseline();
+    accuse(&harmless(), &baseline).expect("nothing is wrong");
+    assert_eq!(baseline.shape.headings.len(), 7);
+    assert_eq!(baseline.shape.boxes, [' ', '~', 'x']);
+    assert!(harmless().len() > 40, "{:?}", harmless());
+}
+
+#[test]
+fn hostile_text_does_nothing_in_any_field() {
+    let baseline = baseline();
+    let fields: Vec<&str> = harmless().into_keys().collect();
+    for (number, text) in HOSTILE.iter().enumerate() {
+        let everywhere = with(fields.iter().map(|field| (*field, (*text).to_owned())));
+        accuse(&everywhere, &baseline).unwrap_or_else(|error| panic!("{text:?} everywhere: {error}"));
+        // Each text in some fields alone, and each field with some of the texts.
+        for field in fields.iter().skip(number % 6).step_by(6) {
+            let alone = with([(*field, (*text).to_owned())]);
+            accuse(&alone, &baseline).unwrap_or_else(|error| panic!("{text:?} in {field}: {error}"));
+        }
+    }
+}
+
+/// Returns texts of everything that could have a meaning, in any order.
+fn any_text() -> impl Strategy<Value = String> {
+    let marks: Vec<&str> = "/ # - + * _ ~ ` | > < = : . ) ( [ ] ! @ & $ % ^ { } \" ' \\ ; ,".split(' ').collect();
+    let piece = prop_oneof![
+        8 => select(marks).prop_map(str::to_owned),
+        3 => select(vec!["a", "word", "1", "12", "é", "文", "all", "x", "www", "https://example.com/a", "amp;", "alert"])
+            .prop_map(str::to_owned),
+        3 => Just(" ".to_owned()),
+        1 => select(vec!["\n", "\n\n", "\r", "\t", "\n    ", "\u{a0}", "\u{200b}"]).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+        1 => select(HOSTILE).prop_map(str::to_owned),
+    ];
+    vec(piece, 1..24).prop_map(|pieces| pieces.concat())
+}
+
+#[test]
+fn generated_text_does_nothing_in_any_field() {
+    let baseline = baseline();
+    let fields: Vec<&str> = harmless().into_keys().collect();
+    let config = Config { cases: RUNS, failure_persistence: None, max_shrink_iters: 20_000, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]));
+    let result = runner.run(&vec(any_text(), fields.len()), |texts| {
+        let texts: Texts = fields.iter().copied().zip(texts).collect();
+        accuse(&texts, &baseline).map_err(proptest::test_runner::TestCaseError::fail)
+    });
+    if let Err(TestError::Fail(reason, texts)) = result {
+        let smallest = |text: &String| text == "/";
+        let texts: Texts = fields.iter().copied().zip(texts).filter(|(_, text)| !smallest(text)).collect();
+        panic!("{reason}\n{texts:#?}");
+    }
+}
+
+/// How many runbooks are generated; each holds a text in each of some 50 fields.
+const RUNS: u32 = 100;
