@@ -1,7 +1,9 @@
 //! A runbook as a YAML file: read with every problem at its place, and edited without touching the rest.
 
+mod edit;
 mod emit;
 mod parse;
+mod plain;
 mod problem;
 pub mod route;
 mod schema;
@@ -14,6 +16,8 @@ use std::ops::Range;
 
 use crate::model::Runbook;
 
+pub use edit::{Edit, EditError, apply};
+pub use emit::{Value, scalar};
 pub(crate) use parse::{Fields, Reader, Record};
 pub use problem::{Problem, ProblemKind};
 pub use route::{Route, Step};

@@ -107,6 +107,18 @@ impl<'s> Node<'s> {
         }
     }
 
+    /// Returns whether it is a collection with brackets or braces.
+    #[must_use]
+    pub const fn is_flow(&self) -> bool {
+        matches!(self.kind, NodeKind::List { flow: true, .. } | NodeKind::Table { flow: true, .. })
+    }
+
+    /// Returns whether it is a collection without brackets and braces.
+    #[must_use]
+    pub const fn is_block(&self) -> bool {
+        matches!(self.kind, NodeKind::List { flow: false, .. } | NodeKind::Table { flow: false, .. })
+    }
+
     /// Returns the entry of a mapping with this key.
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<&Entry<'s>> {
@@ -177,6 +189,7 @@ pub(crate) fn read(source: &Source) -> Result<Tree<'_>, Problem> {
             break;
         }
     }
+    builder.comments.sort_by_key(|comment| comment.start);
     let root = builder.root.unwrap_or(Node { range: 0..0, kind: NodeKind::Null });
     Ok(Tree { root, comments: builder.comments, problems: builder.problems })
 }
@@ -223,7 +236,8 @@ impl<'s> Builder<'s> {
             }
             Event::SequenceStart(style, ..) => {
                 let flow = style == StructureStyle::Flow;
-                self.begin(range.start, NodeKind::List { flow, items: Vec::new() });
+                let start = if flow { range.start } else { self.dash_of(range.start) };
+                self.begin(start, NodeKind::List { flow, items: Vec::new() });
             }
             Event::MappingStart(style, ..) => {
                 let flow = style == StructureStyle::Flow;
@@ -325,14 +339,9 @@ impl<'s> Builder<'s> {
             return content;
         }
         let header_end = header + rest.find(['\n', '#']).unwrap_or(rest.len());
-        let keeps = self.text[header..header_end].contains('+');
         let header_end = header + self.text[header..header_end].trim_end().len();
         let body = self.text.get(header_end..content.end).unwrap_or_default();
-        let n_body = if keeps {
-            body.trim_end_matches(['\n', '\r']).len().max(body.trim_end().len())
-        } else {
-            last_line_end(body)
-        };
+        let n_body = last_line_end(body);
         // A comment on the header's line is no body.
         let has_body = content.start > header_end && !body[..n_body].trim().is_empty() && content.end > content.start;
         header..if has_body { header_end + n_body } else { header_end }
@@ -347,8 +356,7 @@ impl<'s> Builder<'s> {
         let range = match &open.collection {
             NodeKind::List { flow: true, .. } | NodeKind::Table { flow: true, .. } => open.start..end.end,
             NodeKind::List { items, .. } => {
-                let start = items.first().map_or(open.start, |first| self.dash_of(open.start, first));
-                start..items.last().map_or(open.start, |last| last.range.end).max(start)
+                open.start..items.last().map_or(open.start, |last| last.range.end).max(open.start)
             }
             NodeKind::Table { entries, .. } => {
                 let start = entries.first().map_or(open.start, |first| first.key.range.start);
@@ -360,11 +368,13 @@ impl<'s> Builder<'s> {
     }
 
     /// Returns where the first dash of a block list is; the parser reports unindented lists behind it.
-    fn dash_of(&self, start: usize, first: &Node<'_>) -> usize {
-        if self.text[start..].starts_with('-') && start < first.range.start {
-            return start;
+    fn dash_of(&self, start: usize) -> usize {
+        let dash = self.skip_blank(self.value_start(start));
+        if dash <= start && self.text[dash..].starts_with('-') {
+            return dash;
         }
-        self.text[..start.min(first.range.start)].rfind('-').unwrap_or(start)
+        // An anchor or a tag stands before the list.
+        if self.text[start..].starts_with('-') { start } else { self.text[..start].rfind('-').unwrap_or(start) }
     }
 
     fn attach(&mut self, node: Node<'s>) {

@@ -1,6 +1,8 @@
 //! Integration tests, in one binary so that they link once.
 
 mod clock_changes;
+mod edit;
+mod edit_property;
 mod filled;
 mod format;
 mod format_docs;

@@ -71,7 +71,7 @@ log: [{ at: yesterday, event: task }]
             6:8 [schema] "[a]": `dri` must be text, not a list; a text that begins with `[` or `{` goes in quotes
             7:11 [schema] "90": a number alone does not say whether it is minutes or hours; write `90m` for minutes, `90s` for seconds or `90h` for hours
             8:13 [schema] "saas": `platform` cannot be `saas`; did you mean `gitlab.com`? It can be `gitlab.com`, `self-managed`, `dedicated`
-            10:5 [schema] "Do this": a task must be a mapping, not text; write `task: "Do this"`
+            10:5 [schema] "Do this": a task must be a mapping, not text; write `task: Do this`
             12:9 [schema] "Do That": `Do That` is not an id; an id is a small letter, then small letters, digits and dashes: `do-that`
             13:18 [schema] "x": `x` is not a unit; units are `h`, `m` and `s`; write hours and minutes, such as `1h15m`, `10m` or `2h`, or seconds, such as `45s`
             14:14 [schema] "done": `outcome` cannot be `done`; did you mean `success`? It can be `success`, `partial`, `failed`, `skipped`

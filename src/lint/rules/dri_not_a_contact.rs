@@ -109,8 +109,8 @@ mod tests {
             &DRI_NOT_A_CONTACT,
             "contacts: { gitlab: [John Doe, { name: Jane Smith }] }\n",
             expect![[r#"
-            3:22 error [schema] "John Doe": a contact must be a mapping, not text; write `name: "John Doe"`
-        "#]],
+                3:22 error [schema] "John Doe": a contact must be a mapping, not text; write `name: John Doe`
+            "#]],
         );
         check(
             &DRI_NOT_A_CONTACT,

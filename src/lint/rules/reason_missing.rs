@@ -96,7 +96,7 @@ checklists:
             &REASON_MISSING,
             "checklists:\n  pre-call:\n    - a\n    - { item: b, state: blocked, reason: [x] }\n    - { item: c, state: blockd }\n    - { item: d, state: blocked, raeson: x }\n    - { item: e, state: blocked }\n",
             expect![[r#"
-                5:7 error [schema] "a": a checklist item must be a mapping, not text; write `item: "a"`
+                5:7 error [schema] "a": a checklist item must be a mapping, not text; write `item: a`
                 6:42 error [schema] "[x]": `reason` must be text, not a list; a text that begins with `[` or `{` goes in quotes
                 7:25 error [schema] "blockd": `state` cannot be `blockd`; did you mean `blocked`? It can be `open`, `done`, `blocked`, `not-applicable`
                 8:34 error [schema] "raeson": a checklist item has no key `raeson`; did you mean `reason`?
