@@ -30,7 +30,8 @@ pub struct LintContext<'a> {
 pub struct Report {
     pub(super) rule: &'static Rule,
     pub(super) route: Route,
-    pub(super) range: Range<usize>,
+    /// The bytes to underline, unless they follow from the route.
+    pub(super) range: Option<Range<usize>>,
     pub(super) message: Cow<'static, str>,
     pub(super) label: Option<Cow<'static, str>>,
     pub(super) help: Option<Cow<'static, str>>,
@@ -56,7 +57,7 @@ impl Report {
 
     /// Underlines these bytes.
     pub fn range(&mut self, range: Range<usize>) -> &mut Self {
-        self.range = range;
+        self.range = Some(range);
         self
     }
 
@@ -166,12 +167,13 @@ impl<'a> LintContext<'a> {
     #[must_use]
     pub fn is_missing(&self, route: &Route) -> bool {
         let Some((parent, _)) = route.split_last() else { return false };
-        let Some(parent) = self.document.node(&parent).filter(|node| is_table(node)) else { return false };
-        if !self.document.is_absent(route) {
+        let Some(node) = self.document.node(&parent).filter(|node| is_table(node)) else { return false };
+        if !self.document.is_absent(route) || self.has_key_not_understood(node) {
             return false;
         }
-        self.problems.is_empty()
-            || !(self.has_key_not_understood(parent) || self.has_key_not_understood(&self.document.tree.root))
+        // What belongs into the header is also found beside it.
+        let is_near_the_top = parent.steps().len() < 2;
+        !(is_near_the_top && self.has_key_not_understood(&self.document.tree.root))
     }
 
     fn has_key_not_understood(&self, table: &Node<'_>) -> bool {
@@ -201,26 +203,25 @@ impl<'a> LintContext<'a> {
 
     /// Reports a problem at a route. The rule's summary is the message; `label` is what stands beside the caret.
     pub fn report(&mut self, route: Route, label: impl Into<Cow<'static, str>>) -> &mut Report {
-        let range = self.document.range(&route);
-        self.push(route, range, Some(label.into()))
+        self.push(route, Some(label.into()))
     }
 
     /// Reports a problem that was found while the file was read.
     pub(super) fn report_problem(&mut self, rule: &'static Rule, problem: &Problem) {
         self.enter(rule);
         let route = route_at(self.document, problem.range.start);
-        let report = self.push(route, problem.range.clone(), None);
-        report.message(problem.message.clone());
+        let report = self.push(route, None);
+        report.range(problem.range.clone()).message(problem.message.clone());
         report.help = problem.help.clone().map(Cow::Owned);
         report.also = problem.also.clone().map(|(range, what)| (range, what.into()));
     }
 
-    fn push(&mut self, route: Route, range: Range<usize>, label: Option<Cow<'static, str>>) -> &mut Report {
+    fn push(&mut self, route: Route, label: Option<Cow<'static, str>>) -> &mut Report {
         let at = self.reports.len();
         self.reports.push(Report {
             rule: self.rule,
             route,
-            range,
+            range: None,
             message: self.rule.summary.into(),
             label,
             help: None,

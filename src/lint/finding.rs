@@ -75,12 +75,13 @@ impl Finding {
             place.push('#');
             place.push_str(detail);
         }
+        let range = report.range.unwrap_or_else(|| document.range(&report.route));
         let also = report.also.map(|(range, what)| (range, what.into_owned()));
         Self {
             label: report.label.map(std::borrow::Cow::into_owned),
             help: report.help.map(std::borrow::Cow::into_owned),
             place,
-            ..Self::at(document.source, report.rule, level, report.range, report.message.into_owned(), also)
+            ..Self::at(document.source, report.rule, level, range, report.message.into_owned(), also)
         }
     }
 
@@ -188,12 +189,11 @@ pub(super) fn sort(findings: &mut [Finding]) {
 
 /// Returns where a byte stands; what lies in a line break stands at the end of its line.
 fn position(source: &Source, at: usize) -> Position {
-    let line = source.position(at).line;
-    source.position(at.min(source.line(line).end))
+    source.position(at.min(source.line(source.line_number(at)).end))
 }
 
 fn excerpt(source: &Source, range: &Range<usize>, also: Option<&Range<usize>>) -> Option<Excerpt> {
-    let line_of = |range: &Range<usize>| source.position(range.start).line;
+    let line_of = |range: &Range<usize>| source.line_number(range.start);
     let text_of = |line: usize| &source.text()[source.line(line)];
     let line = line_of(range);
     if text_of(line).len() > LONGEST_LINE {

@@ -61,12 +61,13 @@ mod tests {
     fn what_is_there_and_not_understood_is_not_missing() {
         check(
             &TASK_WITHOUT_OWNER,
-            "tasks:\n  - Look\n  - task: Look again\n    owner: [a, b]\n  - task: Go\n    ownr: a\n  - task: Stop\n",
+            "taks: []\ntasks:\n  - Look\n  - task: Look again\n    owner: [a, b]\n  - task: Go\n    ownr: a\n  - task: Stop\n",
             expect![[r#"
-                4:5 error [schema] "Look": a task must be a mapping, not text; write `task: Look`
-                6:12 error [schema] "[a, b]": `owner` must be text, not a list; a text that begins with `[` or `{` goes in quotes
-                8:5 error [schema] "ownr": a task has no key `ownr`; did you mean `owner`?
-                9:5 warning [task-without-owner] "task: Stop": task has no owner (no owner); add `owner:` with the name of a contact
+                3:1 error [schema] "taks": a runbook has no key `taks`; did you mean `tasks`?
+                5:5 error [schema] "Look": a task must be a mapping, not text; write `task: Look`
+                7:12 error [schema] "[a, b]": `owner` must be text, not a list; a text that begins with `[` or `{` goes in quotes
+                9:5 error [schema] "ownr": a task has no key `ownr`; did you mean `owner`?
+                10:5 warning [task-without-owner] "task: Stop": task has no owner (no owner); add `owner:` with the name of a contact
             "#]],
         );
     }
