@@ -2,6 +2,7 @@
 
 use chrono::DateTime;
 use expect_test::{Expect, expect};
+use proptest::prelude::{ProptestConfig, any, proptest};
 use runbook::{
     document::{Document, Source},
     lint::{Finding, Levels, lint, rules},
@@ -541,4 +542,41 @@ fn problems_of_a_file_that_must_be_valid_look_the_same() {
 
     "#]]
     .assert_eq(&report::problems(&source, &problems, false));
+}
+
+/// What breaks a file: structure, quotes, line ends, wide and harmful characters.
+const SPLINTERS: &[&str] = &[
+    "\n", "\r\n", ": ", "- ", "#x", " #", "\"", "'", "{", "}", "[", "]", "\t", "確", "\u{202e}", "<A_B>", "|", "  ",
+    "&a", "*a",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_broken_file_is_answered_in_every_format(
+        cuts in proptest::collection::vec((any::<proptest::sample::Index>(), 0_usize..6, any::<proptest::sample::Index>()), 1..6),
+    ) {
+        let mut text = ACME.to_owned();
+        for (at, n_removed, splinter) in cuts {
+            let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            let at = at.index(places.len());
+            let end = (at + n_removed).min(places.len() - 1);
+            let splinter: &&str = splinter.get(SPLINTERS);
+            text.replace_range(places[at]..places[end], splinter);
+        }
+        let findings = found("a.yaml", &text);
+        for format in Format::ALL {
+            let shown = written(format, &findings);
+            assert!(!shown.contains(report::is_harmful), "{shown:?}");
+        }
+        let gitlab: Vec<serde_json::Value> = serde_json::from_str(&written(Format::Gitlab, &findings)).expect("json");
+        assert_eq!(gitlab.len(), findings.len());
+        for finding in findings {
+            assert!(finding.start <= finding.end && finding.range.start <= finding.range.end, "{finding:?}");
+            let shown = written(Format::Text, std::slice::from_ref(&finding));
+            let place = format!("--> a.yaml:{}:{}\n", finding.start.line, finding.start.column);
+            assert!(finding.excerpt.is_none() || shown.contains(&place), "{shown}\n{finding:?}");
+        }
+    }
 }
