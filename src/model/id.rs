@@ -1,5 +1,7 @@
 //! Ids: short names for entries, written by a person or derived from the text.
 
+use std::collections::{HashMap, HashSet};
+
 /// What an id looks like.
 pub(crate) const ID_PATTERN: &str = "^[a-z][a-z0-9-]*$";
 
@@ -40,28 +42,43 @@ pub fn slug(text: &str, longest: usize) -> String {
     slug
 }
 
-/// Derives an id from a text: its words in lower case, at most 40 characters, beginning with a letter.
-///
-/// `fallback` and the number (from 1) make the id of a text without letters of the alphabet, and `fallback` goes
-/// before a text that begins with a digit. An id that is `taken` gets `-2`, `-3` and so on.
-#[must_use]
-pub fn derive_id(text: &str, fallback: &str, number: usize, taken: impl Fn(&str) -> bool) -> String {
-    let slug = slug(text, LONGEST_DERIVED);
-    let base = match slug.chars().next() {
-        _ if !slug.contains(|c: char| c.is_ascii_lowercase()) => format!("{fallback}-{number}"),
-        Some(first) if first.is_ascii_digit() => format!("{fallback}-{slug}"),
-        _ => slug,
-    };
-    if !taken(&base) {
-        return base;
+/// The ids of a list: those that are written, and those that were derived so far.
+#[derive(Debug, Default)]
+pub struct TakenIds {
+    ids: HashSet<String>,
+    /// The next number to try behind an id that is taken; a list may repeat one text many thousand times.
+    next: HashMap<String, u64>,
+}
+
+impl TakenIds {
+    /// Begins with the ids that are written; empty ones are none.
+    pub fn new<'i>(written: impl Iterator<Item = &'i str>) -> Self {
+        Self { ids: written.filter(|id| !id.is_empty()).map(str::to_owned).collect(), next: HashMap::new() }
     }
-    let mut next = 2_u64;
-    loop {
-        let id = format!("{base}-{next}");
-        if !taken(&id) {
-            return id;
+
+    /// Derives an id from a text and takes it: the words in lower case, at most 40 characters, beginning with a letter.
+    ///
+    /// `fallback` and the number (from 1) make the id of a text without letters of the alphabet, and `fallback` goes
+    /// before a text that begins with a digit. An id that is taken gets `-2`, `-3` and so on.
+    #[must_use]
+    pub fn derive(&mut self, text: &str, fallback: &str, number: usize) -> String {
+        let slug = slug(text, LONGEST_DERIVED);
+        let base = match slug.chars().next() {
+            _ if !slug.contains(|c: char| c.is_ascii_lowercase()) => format!("{fallback}-{number}"),
+            Some(first) if first.is_ascii_digit() => format!("{fallback}-{slug}"),
+            _ => slug,
+        };
+        if self.ids.insert(base.clone()) {
+            return base;
         }
-        next += 1;
+        let next = self.next.entry(base.clone()).or_insert(2);
+        loop {
+            let id = format!("{base}-{next}");
+            *next += 1;
+            if self.ids.insert(id.clone()) {
+                return id;
+            }
+        }
     }
 }
 
@@ -70,7 +87,7 @@ mod tests {
     use super::*;
 
     fn derive(text: &str) -> String {
-        derive_id(text, "task", 3, |id| id == "taken")
+        TakenIds::new(["", "taken", "taken-3"].into_iter()).derive(text, "task", 3)
     }
 
     #[test]
@@ -96,5 +113,8 @@ mod tests {
     #[test]
     fn a_taken_id_is_numbered() {
         assert_eq!(derive("Taken"), "taken-2");
+        let mut taken = TakenIds::new(["taken", "taken-3"].into_iter());
+        let ids = [1, 2, 3].map(|number| taken.derive("Taken", "task", number));
+        assert_eq!(ids, ["taken-2", "taken-4", "taken-5"]);
     }
 }

@@ -29,7 +29,7 @@ pub(crate) use duration::DURATION_PATTERN;
 pub use duration::{DurationError, TaskDuration};
 pub use header::{Criticality, Header, Platform, Session, split_name};
 pub(crate) use id::ID_PATTERN;
-pub use id::{Id, derive_id, is_id, slug};
+pub use id::{Id, TakenIds, is_id, slug};
 pub use log::{Event, LogEntry, Mark};
 pub use progress::Attempt;
 pub use rollback::{Confirmation, Rollback};

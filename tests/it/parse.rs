@@ -367,3 +367,11 @@ fn other_syntax_errors_are_explained() {
     "#]],
     );
 }
+
+#[test]
+fn a_text_may_be_repeated_many_thousand_times() {
+    let text = format!("version: 1\nheader: {{ name: a - b }}\ntasks:\n{}", "  - task: Look\n".repeat(15_000));
+    let source = Source::from_text("x.yaml", text).expect("text");
+    let document = Document::parse(&source).expect("valid");
+    assert_eq!(document.runbook.tasks[14_999].id.text, "look-15000");
+}

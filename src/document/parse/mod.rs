@@ -12,8 +12,8 @@ pub(crate) use reader::{Fields, Reader, Record};
 use super::{Problem, tree::Node, tree::NodeKind, tree::Tree};
 use crate::model::{
     Checklist, ChecklistItem, CloseResult, Closed, Confirmation, Contact, Contacts, Criticality, Duty, Event, FollowUp,
-    Header, Id, ItemState, Kind, LogEntry, Mark, Outcome, Platform, Rollback, Runbook, Session, Sync, SyncState, Task,
-    derive_id,
+    Header, Id, ItemState, Kind, LogEntry, Mark, Outcome, Platform, Rollback, Runbook, Session, Sync, SyncState,
+    TakenIds, Task,
 };
 
 /// The version of the format that this program reads.
@@ -381,11 +381,10 @@ fn log_entry(reader: &mut Reader, node: &Node<'_>) -> Option<LogEntry> {
 /// Names the ids that stand twice in a list, and derives those that are missing.
 fn item_ids(reader: &mut Reader, items: &mut [ChecklistItem], nodes: &[Node<'_>]) {
     reader.report_duplicate_ids(nodes.iter());
-    let mut taken: Vec<String> = items.iter().map(|item| item.id.text.clone()).collect();
+    let mut taken = TakenIds::new(items.iter().map(|item| item.id.text.as_str()));
     for (index, item) in items.iter_mut().enumerate() {
         if item.id.text.is_empty() {
-            let text = derive_id(&item.item, "item", index + 1, |id| taken.iter().any(|taken| taken == id));
-            taken.push(text.clone());
+            let text = taken.derive(&item.item, "item", index + 1);
             item.id = Id { text, derived: true };
         }
     }
@@ -404,13 +403,12 @@ fn task_ids(reader: &mut Reader, runbook: &mut Runbook, fields: &Fields<'_, '_>)
     let steps = runbook.rollback.iter_mut().flat_map(|rollback| &mut rollback.steps);
     let lists = runbook.tasks.iter_mut().map(|task| ("task", task)).chain(steps.map(|step| ("step", step)));
     let mut lists: Vec<(&str, &mut Task)> = lists.collect();
-    let mut taken: Vec<String> = lists.iter().map(|(_, task)| task.id.text.clone()).collect();
+    let mut taken = TakenIds::new(lists.iter().map(|(_, task)| task.id.text.as_str()));
     let n_tasks = lists.iter().filter(|(what, _)| *what == "task").count();
     for (index, (what, task)) in lists.iter_mut().enumerate() {
         if task.id.text.is_empty() {
             let number = if *what == "task" { index + 1 } else { index + 1 - n_tasks };
-            let text = derive_id(&task.task, what, number, |id| taken.iter().any(|taken| taken == id));
-            taken.push(text.clone());
+            let text = taken.derive(&task.task, what, number);
             task.id = Id { text, derived: true };
         }
     }
