@@ -1,12 +1,14 @@
 //! Runbooks for support-assisted customer work.
 //!
-//! Reading order: a runbook as data ([`model`]), as a YAML file ([`document`]), checked, rendered, marked; and the
-//! command line around it.
+//! Reading order: a runbook as data ([`model`]), as a YAML file ([`document`]), checked ([`lint`], [`report`]), rendered
+//! ([`render`]), marked ([`marking`]), begun ([`starter`]); and the command line around it ([`cli`], [`config`]).
 
 pub mod cli;
 pub mod config;
 pub mod document;
 pub mod lint;
+pub mod marking;
 pub mod model;
 pub mod render;
 pub mod report;
+pub mod starter;
