@@ -153,6 +153,15 @@ impl Finding {
         Self::without_text(path, &super::rules::UNREADABLE, message.into(), help, start)
     }
 
+    /// Returns the finding of a file in a folder of runbooks that is something else.
+    #[must_use]
+    pub fn not_a_runbook(path: &str) -> Self {
+        let start = Position { line: 1, column: 1 };
+        let message = "the file has neither `version` nor `header`, so it is no runbook".to_owned();
+        let help = Some("leave it out in `.runbook.yaml`: `lint: { exclude: [PATTERN] }`".to_owned());
+        Self::without_text(path, &super::rules::NOT_A_RUNBOOK, message, help, start)
+    }
+
     /// Returns a name for this finding that stays when lines move, entries are reordered or the wording changes: 32
     /// hex digits over the rule, the file and the place.
     ///

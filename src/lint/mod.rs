@@ -36,6 +36,18 @@ pub fn lint(source: &Source, levels: &Levels, now: DateTime<Utc>) -> Vec<Finding
     }
 }
 
+/// Checks a file that was found in a folder and not named: it may be something else than a runbook.
+#[must_use]
+pub fn lint_found(source: &Source, levels: &Levels, now: DateTime<Utc>) -> Vec<Finding> {
+    let (document, problems) = Document::parse_as_far_as_possible(source);
+    let Some(document) = document else { return problems_as_findings(source, &problems) };
+    let root = &document.tree.root;
+    if root.entry("version").is_none() && root.entry("header").is_none() {
+        return vec![Finding::not_a_runbook(source.name())];
+    }
+    lint_document(&document, &problems, levels, now)
+}
+
 /// Checks a document that was read already; `problems` are what could not be read of it.
 #[must_use]
 pub fn lint_document(

@@ -79,7 +79,7 @@ fn each_rule_has_a_page_with_a_reason_and_examples() {
         let (documentation, examples) = (rule.documentation, rule.examples());
         assert!(documentation.contains("\n ## Why\n"), "{} does not say why", rule.id);
         // A file that cannot be read is no YAML to show.
-        if rule.id != "unreadable" {
+        if !["unreadable", "not-a-runbook"].contains(&rule.id) {
             assert!(!examples.bad.is_empty() && !examples.good.is_empty(), "{} has no examples", rule.id);
         }
         assert!(!rule.summary.ends_with('.') && !rule.summary.starts_with(char::is_uppercase), "{}", rule.id);

@@ -4,6 +4,7 @@ mod comment_swallows_text;
 mod dri_missing;
 mod dri_not_a_contact;
 mod name_format;
+mod not_a_runbook;
 mod outcome_without_duration;
 mod placeholder;
 mod post_call_before_tasks;
@@ -22,6 +23,7 @@ mod window_missing;
 use super::Rule;
 use crate::document::{ProblemKind, closest};
 
+pub(super) use not_a_runbook::NOT_A_RUNBOOK;
 pub(super) use syntax::SYNTAX;
 pub(super) use unreadable::UNREADABLE;
 
@@ -31,6 +33,7 @@ use schema::SCHEMA;
 /// All rules: those of reading a file first, then in the order of a runbook.
 pub static ALL: &[&Rule] = &[
     &UNREADABLE,
+    &NOT_A_RUNBOOK,
     &SYNTAX,
     &SCHEMA,
     &SCHEDULE_ZONE,
