@@ -1,3 +1,7 @@
 //! The `runbook` program.
 
-fn main() {}
+use runbook::cli::{self, ExitStatus};
+
+fn main() -> ExitStatus {
+    cli::run(std::env::args_os())
+}

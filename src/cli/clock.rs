@@ -8,7 +8,7 @@ use super::{environment::Environment, error::CliError};
 ///
 /// # Errors
 /// `RUNBOOK_NOW` is neither RFC 3339 nor Unix seconds.
-pub fn now(environment: &Environment) -> Result<DateTime<Utc>, CliError> {
+pub(super) fn now(environment: &Environment) -> Result<DateTime<Utc>, CliError> {
     let Some(text) = environment.runbook_now() else {
         #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the clock")]
         let now = Utc::now();

@@ -18,7 +18,7 @@ use super::{
 ///
 /// # Errors
 /// [`WriteError::Exists`] if there is anything of this name already, and the others.
-pub fn create_new(path: &Path, text: &str) -> Result<(), WriteError> {
+pub(super) fn create_new(path: &Path, text: &str) -> Result<(), WriteError> {
     create(path, text.as_bytes())
 }
 
@@ -28,7 +28,7 @@ pub fn create_new(path: &Path, text: &str) -> Result<(), WriteError> {
 ///
 /// # Errors
 /// See [`WriteError`].
-pub fn write_output(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+pub(super) fn write_output(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let fail = |source| WriteError::Io { path: path.to_owned(), source };
     match retry(|| fs::metadata(path)) {
         Ok(metadata) if metadata.is_file() => replace_locked(&lock(path)?, path, None, bytes),
@@ -42,7 +42,7 @@ pub fn write_output(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 ///
 /// # Errors
 /// See [`WriteError`].
-pub fn ensure_folder(folder: &Path) -> Result<(), WriteError> {
+pub(super) fn ensure_folder(folder: &Path) -> Result<(), WriteError> {
     if folder.as_os_str().is_empty() || folder.is_dir() {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, ffi::OsString, fmt, path::PathBuf};
 
 /// The variables, and what each is for; `docs/configuration.md` lists them.
-pub const VARIABLES: &[(&str, &str)] = &[
+pub(super) const VARIABLES: &[(&str, &str)] = &[
     ("RUNBOOK_FILE", "the runbook that is meant when `--file` is not given"),
     ("RUNBOOK_USER", "who marks, when `--by` is not given"),
     ("RUNBOOK_NOW", "the time that counts as now, RFC 3339 or Unix seconds; for tests"),
@@ -13,11 +13,12 @@ pub const VARIABLES: &[(&str, &str)] = &[
     ("TERM", "`dumb` is a terminal without colour"),
     ("COLUMNS", "how many columns a table may take"),
     ("CI", "when set, nobody is asked anything"),
+    ("CI_PROJECT_DIR", "the project's folder in a CI job, to which the paths of reports are relative"),
 ];
 
 /// The environment as it was when the program started. An empty variable counts as absent.
 #[derive(Clone, Default)]
-pub struct Environment {
+pub(super) struct Environment {
     values: BTreeMap<&'static str, OsString>,
 }
 
@@ -25,44 +26,44 @@ impl Environment {
     /// Reads the known variables of this process.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
-    pub fn of_process() -> Self {
+    pub(super) fn of_process() -> Self {
         let read = |(name, _): &(&'static str, &str)| Some((*name, std::env::var_os(name)?));
         Self::from_values(VARIABLES.iter().filter_map(read))
     }
 
     /// Returns an environment with these values.
     #[must_use]
-    pub fn from_values(values: impl IntoIterator<Item = (&'static str, OsString)>) -> Self {
+    pub(super) fn from_values(values: impl IntoIterator<Item = (&'static str, OsString)>) -> Self {
         Self { values: values.into_iter().filter(|(_, value)| !value.is_empty()).collect() }
     }
 
     /// Returns the runbook that is meant, `RUNBOOK_FILE`.
     #[must_use]
-    pub fn runbook_file(&self) -> Option<PathBuf> {
+    pub(super) fn runbook_file(&self) -> Option<PathBuf> {
         self.values.get("RUNBOOK_FILE").map(PathBuf::from)
     }
 
     /// Returns who marks, `RUNBOOK_USER`.
     #[must_use]
-    pub fn runbook_user(&self) -> Option<String> {
+    pub(super) fn runbook_user(&self) -> Option<String> {
         self.text("RUNBOOK_USER")
     }
 
     /// Returns what counts as now, `RUNBOOK_NOW`.
     #[must_use]
-    pub fn runbook_now(&self) -> Option<String> {
+    pub(super) fn runbook_now(&self) -> Option<String> {
         self.text("RUNBOOK_NOW")
     }
 
     /// Returns who runs the CI job, `GITLAB_USER_LOGIN`.
     #[must_use]
-    pub fn gitlab_user_login(&self) -> Option<String> {
+    pub(super) fn gitlab_user_login(&self) -> Option<String> {
         self.text("GITLAB_USER_LOGIN")
     }
 
     /// Returns what the environment says about colour: `NO_COLOR`, `CLICOLOR_FORCE` and a dumb terminal.
     #[must_use]
-    pub fn colour(&self) -> Option<bool> {
+    pub(super) fn colour(&self) -> Option<bool> {
         if self.values.contains_key("NO_COLOR") {
             return Some(false);
         }
@@ -74,13 +75,19 @@ impl Environment {
 
     /// Returns whether this is a CI job, where nobody can be asked.
     #[must_use]
-    pub fn is_ci(&self) -> bool {
+    pub(super) fn is_ci(&self) -> bool {
         self.values.get("CI").is_some_and(|value| value != "false" && value != "0")
+    }
+
+    /// Returns the project's folder in a CI job, `CI_PROJECT_DIR`.
+    #[must_use]
+    pub(super) fn ci_project_dir(&self) -> Option<PathBuf> {
+        self.values.get("CI_PROJECT_DIR").map(PathBuf::from)
     }
 
     /// Returns how many columns a table may take, `COLUMNS`.
     #[must_use]
-    pub fn columns(&self) -> Option<usize> {
+    pub(super) fn columns(&self) -> Option<usize> {
         self.text("COLUMNS")?.parse().ok().filter(|columns| *columns > 0)
     }
 

@@ -15,7 +15,7 @@ use super::{
     sanitise,
 };
 use crate::{
-    document::{Problem, Source},
+    document::{EditError, Problem, Source},
     report,
 };
 
@@ -24,7 +24,7 @@ const NO_LOCKS: [Errno; 6] = [Errno::NOLCK, Errno::BADF, Errno::NOTSUP, Errno::O
 
 /// Why a command ends.
 #[derive(Debug, Clone)]
-pub struct CliError {
+pub(super) struct CliError {
     message: String,
     causes: Vec<String>,
     help: Vec<String>,
@@ -35,61 +35,81 @@ pub struct CliError {
 impl CliError {
     /// Returns an error: it could not be done, status 2. The message is lower case and without a period.
     #[must_use]
-    pub fn new(message: impl Into<String>) -> Self {
+    pub(super) fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), causes: Vec::new(), help: Vec::new(), status: ExitStatus::Error, invalid: None }
     }
 
     /// Returns a refusal: the answer is no, status 1.
     #[must_use]
-    pub fn refused(message: impl Into<String>) -> Self {
+    pub(super) fn refused(message: impl Into<String>) -> Self {
         Self { status: ExitStatus::Failure, ..Self::new(message) }
     }
 
     /// Returns an error with its causes, the nearest first.
     #[must_use]
-    pub fn from_error(error: &dyn std::error::Error) -> Self {
+    pub(super) fn from_error(error: &dyn std::error::Error) -> Self {
         let causes = std::iter::successors(error.source(), |cause| cause.source()).map(ToString::to_string);
         Self { causes: causes.collect(), ..Self::new(error.to_string()) }
     }
 
     /// Returns the error that a file is not what it must be, with all its problems.
     #[must_use]
-    pub fn invalid(source: &Source, problems: Vec<Problem>) -> Self {
+    pub(super) fn invalid(source: &Source, problems: Vec<Problem>) -> Self {
         let n_problems = problems.len();
         let plural = if n_problems == 1 { "problem" } else { "problems" };
         let message = format!("{} has {n_problems} {plural}", source.name());
         Self { invalid: Some(Box::new((source.clone(), problems))), ..Self::new(message) }
     }
 
+    /// Returns the error that an edit could not be made, with the place and the lines to type.
+    #[must_use]
+    pub(super) fn from_edit(source: &Source, error: &EditError) -> Self {
+        match error {
+            EditError::Refused { message, range, lines, help } => {
+                let position = source.position(range.start);
+                let place = format!("{}:{}:{}", source.name(), position.line, position.column);
+                let error = Self::new(format!("{place}: {message}")).help(help);
+                if lines.is_empty() { error } else { error.help(format!("type by hand:\n{lines}")) }
+            }
+            EditError::TooLarge => Self::new(error.to_string()),
+        }
+    }
+
     /// Adds why it happened.
     #[must_use]
-    pub fn caused_by(mut self, cause: impl Into<String>) -> Self {
+    pub(super) fn caused_by(mut self, cause: impl Into<String>) -> Self {
         self.causes.push(cause.into());
         self
     }
 
     /// Adds what to do.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self
     }
 
     /// Returns the exit status that it leads to.
     #[must_use]
-    pub const fn status(&self) -> ExitStatus {
+    pub(super) const fn status(&self) -> ExitStatus {
         self.status
     }
 
     /// Returns what happened, without cause and advice.
     #[must_use]
-    pub fn message(&self) -> &str {
+    pub(super) fn message(&self) -> &str {
         &self.message
+    }
+
+    /// Returns the first advice.
+    #[must_use]
+    pub(super) fn first_help(&self) -> Option<String> {
+        self.help.first().cloned()
     }
 
     /// Returns the error as it is printed, safe to show.
     #[must_use]
-    pub fn to_text(&self, colour: bool) -> String {
+    pub(super) fn to_text(&self, colour: bool) -> String {
         let mut text = String::new();
         if let Some((source, problems)) = self.invalid.as_deref() {
             text.push_str(&report::problems(source, problems, colour));

@@ -17,14 +17,14 @@ use super::{
 use crate::document::{MAX_FILE_SIZE, Source, SourceError};
 
 /// The name of standard input in messages.
-pub const STDIN_NAME: &str = "<stdin>";
+pub(super) const STDIN_NAME: &str = "<stdin>";
 
 /// How often a mark is done anew because somebody else wrote the file in the meantime.
 const MARK_ATTEMPTS: usize = 3;
 
 /// Why a file could not be read.
 #[derive(Debug, thiserror::Error)]
-pub enum ReadError {
+pub(super) enum ReadError {
     /// There is no such file.
     #[error("{} does not exist", sanitise::path(path))]
     Missing {
@@ -91,7 +91,7 @@ impl ReadError {
 ///
 /// # Errors
 /// See [`ReadError`]. Never waits for a pipe, and never reads more than the limit.
-pub fn read(path: &Path) -> Result<Source, ReadError> {
+pub(super) fn read(path: &Path) -> Result<Source, ReadError> {
     let (name, bytes) = if is_stdin(path) {
         (STDIN_NAME.to_owned(), read_stdin(MAX_FILE_SIZE + 1)?)
     } else {
@@ -102,7 +102,7 @@ pub fn read(path: &Path) -> Result<Source, ReadError> {
 
 /// Returns whether a path as given means standard input or output.
 #[must_use]
-pub fn is_stdin(path: &Path) -> bool {
+pub(super) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
@@ -110,7 +110,7 @@ pub fn is_stdin(path: &Path) -> bool {
 ///
 /// # Errors
 /// See [`ReadError`].
-pub fn read_stdin(at_most: usize) -> Result<Vec<u8>, ReadError> {
+pub(super) fn read_stdin(at_most: usize) -> Result<Vec<u8>, ReadError> {
     read_capped(io::stdin().lock(), at_most, 0).map_err(|error| ReadError::new(Path::new(STDIN_NAME), error))
 }
 
@@ -118,7 +118,7 @@ pub fn read_stdin(at_most: usize) -> Result<Vec<u8>, ReadError> {
 ///
 /// # Errors
 /// See [`ReadError`].
-pub fn read_bytes(path: &Path, at_most: usize) -> Result<Vec<u8>, ReadError> {
+pub(super) fn read_bytes(path: &Path, at_most: usize) -> Result<Vec<u8>, ReadError> {
     let file = open(path, OpenOptions::new().read(true))?;
     let size = file.metadata().map_or(0, |metadata| usize::try_from(metadata.len()).unwrap_or(usize::MAX));
     read_capped(file, at_most, size.saturating_add(1)).map_err(|error| ReadError::new(path, error))
@@ -152,7 +152,7 @@ pub(super) fn open(path: &Path, options: &mut OpenOptions) -> Result<File, ReadE
 ///
 /// # Errors
 /// What `edit` refuses, [`ReadError`] and [`WriteError`].
-pub fn mark<E>(path: &Path, mut edit: impl FnMut(&Source) -> Result<Option<String>, E>) -> Result<bool, E>
+pub(super) fn mark<E>(path: &Path, mut edit: impl FnMut(&Source) -> Result<Option<String>, E>) -> Result<bool, E>
 where
     E: From<ReadError> + From<WriteError>,
 {

@@ -20,14 +20,14 @@ const LONGEST_WAIT: Duration = Duration::from_millis(40);
 
 /// The right to write in a folder, for as long as it lives.
 #[derive(Debug)]
-pub struct Lock {
+pub(super) struct Lock {
     folder: File,
     target: PathBuf,
 }
 
 /// Why a file could not be locked.
 #[derive(Debug, thiserror::Error)]
-pub enum LockError {
+pub(super) enum LockError {
     /// The file or its folder is not there, or not reachable.
     #[error("cannot find {}", sanitise::path(path))]
     Target {
@@ -57,7 +57,7 @@ pub enum LockError {
 impl Lock {
     /// Returns the file that is meant, with all symbolic links resolved.
     #[must_use]
-    pub fn target(&self) -> &Path {
+    pub(super) fn target(&self) -> &Path {
         &self.target
     }
 
@@ -86,7 +86,7 @@ impl Drop for Lock {
 ///
 /// # Errors
 /// See [`LockError`].
-pub fn lock(path: &Path) -> Result<Lock, LockError> {
+pub(super) fn lock(path: &Path) -> Result<Lock, LockError> {
     let resolve =
         || retry(|| path.canonicalize()).map_err(|source| LockError::Target { path: path.to_owned(), source });
     loop {
@@ -103,7 +103,7 @@ pub fn lock(path: &Path) -> Result<Lock, LockError> {
 ///
 /// # Errors
 /// See [`LockError`].
-pub fn lock_new(path: &Path) -> Result<Lock, LockError> {
+pub(super) fn lock_new(path: &Path) -> Result<Lock, LockError> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),

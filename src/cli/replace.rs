@@ -13,7 +13,7 @@ use std::{
 use super::{
     attributes,
     files::{self, ReadError, retry},
-    lock::{Lock, LockError, lock},
+    lock::{Lock, LockError},
     sanitise, signals,
     temporary::Temporary,
 };
@@ -21,7 +21,7 @@ use crate::document::MAX_FILE_SIZE;
 
 /// Why a file could not be written. Unless it says otherwise the old file is untouched and nothing is beside it.
 #[derive(Debug, thiserror::Error)]
-pub enum WriteError {
+pub(super) enum WriteError {
     /// The lock was not to be had.
     #[error(transparent)]
     Lock(#[from] LockError),
@@ -93,14 +93,6 @@ pub enum WriteError {
     },
 }
 
-/// Replaces the content of a file, if it is still `old`.
-///
-/// # Errors
-/// See [`WriteError`].
-pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
-    replace_locked(&lock(path)?, path, Some(old), new)
-}
-
 /// Replaces the content of a locked file, if it is still `old` (or, without `old`, whatever it is).
 ///
 /// `shown` is the path as given, for messages.
@@ -170,7 +162,7 @@ mod tests {
 
     use rustix::fs::{XattrFlags, fgetxattr, fsetxattr};
 
-    use super::*;
+    use super::{super::lock::lock, *};
     use crate::cli::{create::create_new, files::mark};
 
     /// A folder with `acme.yaml` in it.
@@ -193,6 +185,10 @@ mod tests {
         assert_eq!(content(path), before, "the file is untouched");
         assert_eq!(fs::read_dir(path.parent().expect("folder")).expect("folder").count(), n_before, "nothing is left");
         error.replace(&path.parent().expect("folder").to_string_lossy().into_owned(), "DIR")
+    }
+
+    fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
+        replace_locked(&lock(path)?, path, Some(old), new)
     }
 
     #[test]

@@ -4,11 +4,11 @@
 
 use std::{fmt::Write, path::Path};
 
-pub use crate::report::is_harmful;
+pub(super) use crate::report::is_harmful;
 
 /// Makes a text of several lines safe to show. Line feeds and tabs stay; CRLF becomes a line feed.
 #[must_use]
-pub fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     let mut cleaned = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
@@ -24,7 +24,7 @@ pub fn clean(text: &str) -> String {
 ///
 /// A second line of defence for text that the program has coloured itself; what a file says has been cleaned before.
 #[must_use]
-pub fn clean_around_colour(text: &str) -> String {
+pub(super) fn clean_around_colour(text: &str) -> String {
     let mut cleaned = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("\u{1b}[") {
@@ -43,7 +43,7 @@ pub fn clean_around_colour(text: &str) -> String {
 
 /// Makes a text safe to show within a line: line feeds and tabs become visible too.
 #[must_use]
-pub fn clean_line(text: &str) -> String {
+pub(super) fn clean_line(text: &str) -> String {
     let mut cleaned = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -57,7 +57,7 @@ pub fn clean_line(text: &str) -> String {
 
 /// Makes a path safe to show within a line.
 #[must_use]
-pub fn path(path: &Path) -> String {
+pub(super) fn path(path: &Path) -> String {
     clean_line(&path.to_string_lossy())
 }
 

@@ -23,7 +23,7 @@ const MAX_LISTED: usize = 10;
 
 /// What the runbook is wanted for. Marking the wrong one is worse than typing a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
+pub(super) enum Purpose {
     /// To be read: shown, rendered, listed.
     Read,
     /// To be marked. Without a terminal it must be named.
@@ -32,7 +32,7 @@ pub enum Purpose {
 
 /// What the choice depends on, beside the name that was given.
 #[derive(Debug)]
-pub struct Surroundings<'a> {
+pub(super) struct Surroundings<'a> {
     /// To ask, and to say what was passed over.
     pub ui: &'a mut Ui,
     /// Where the runbooks are.
@@ -57,7 +57,7 @@ struct Candidate {
 ///
 /// # Errors
 /// It is not there, is not the only one, or must be named.
-pub fn select(
+pub(super) fn select(
     given: Option<&Path>,
     purpose: Purpose,
     surroundings: &mut Surroundings<'_>,

@@ -18,7 +18,7 @@ use crate::{
 
 /// A configuration and where it was found.
 #[derive(Debug, Clone, Default)]
-pub struct Settings {
+pub(super) struct Settings {
     /// What it says.
     pub config: Config,
     /// The file, relative to the working folder; `None` where there is none.
@@ -32,7 +32,7 @@ impl Settings {
     ///
     /// # Errors
     /// It cannot be read, or has problems. A wrong configuration is never passed over.
-    pub fn load() -> Result<Self, CliError> {
+    pub(super) fn load() -> Result<Self, CliError> {
         let working_folder = std::env::current_dir()
             .map_err(|error| CliError::new("cannot find the working folder").caused_by(error.to_string()))?;
         // `..` instead of absolute paths keeps what is printed as short as what a person would type.
@@ -49,25 +49,25 @@ impl Settings {
 
     /// Returns a path of the configuration as it leads there from the working folder.
     #[must_use]
-    pub fn resolve(&self, path: &str) -> PathBuf {
+    pub(super) fn resolve(&self, path: &str) -> PathBuf {
         self.folder.join(path)
     }
 
     /// Returns the folder with the runbooks.
     #[must_use]
-    pub fn runbooks(&self) -> PathBuf {
+    pub(super) fn runbooks(&self) -> PathBuf {
         self.resolve(&self.config.runbooks)
     }
 
     /// Returns the folder with the templates that take the place of the built-in ones.
     #[must_use]
-    pub fn templates(&self) -> Option<PathBuf> {
+    pub(super) fn templates(&self) -> Option<PathBuf> {
         self.config.templates.as_deref().map(|folder| self.resolve(folder))
     }
 
     /// Returns what is left out of folders.
     #[must_use]
-    pub fn exclusion(&self) -> Gitignore {
+    pub(super) fn exclusion(&self) -> Gitignore {
         if self.config.lint.exclude.is_empty() {
             return Gitignore::empty();
         }

@@ -19,7 +19,7 @@ static WRITING: Mutex<()> = Mutex::new(());
 
 /// Holds signals back for as long as it lives.
 #[derive(Debug)]
-pub struct Held {
+pub(super) struct Held {
     _writing: MutexGuard<'static, ()>,
 }
 
@@ -27,7 +27,7 @@ pub struct Held {
 ///
 /// Writes of several threads follow one another.
 #[must_use]
-pub fn hold() -> Held {
+pub(super) fn hold() -> Held {
     Held { _writing: WRITING.lock().unwrap_or_else(PoisonError::into_inner) }
 }
 
@@ -36,7 +36,7 @@ pub fn hold() -> Held {
 ///
 /// # Errors
 /// The system refuses to install the handlers.
-pub fn install() -> io::Result<()> {
+pub(super) fn install() -> io::Result<()> {
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         if let Some(signal) = signals.forever().next() {

@@ -11,7 +11,7 @@ const NARROWEST: usize = 8;
 
 /// Rows of cells under a heading. Cells are made safe to show.
 #[derive(Debug, Clone)]
-pub struct Table {
+pub(super) struct Table {
     rows: Vec<Vec<String>>,
     n_columns: usize,
 }
@@ -19,14 +19,14 @@ pub struct Table {
 impl Table {
     /// Begins a table with its heading.
     #[must_use]
-    pub fn new(heading: &[&str]) -> Self {
+    pub(super) fn new(heading: &[&str]) -> Self {
         let mut table = Self { rows: Vec::new(), n_columns: heading.len() };
         table.row(heading);
         table
     }
 
     /// Adds a row. Missing cells are empty; a line break in a cell begins a line in it.
-    pub fn row<S: AsRef<str>>(&mut self, cells: &[S]) {
+    pub(super) fn row<S: AsRef<str>>(&mut self, cells: &[S]) {
         let clean = |cell: &S| cell.as_ref().lines().map(clean_line).collect::<Vec<_>>().join("\n");
         let mut row: Vec<String> = cells.iter().take(self.n_columns).map(clean).collect();
         row.resize(self.n_columns, String::new());
@@ -35,7 +35,7 @@ impl Table {
 
     /// Returns the table as lines of at most so many columns, as far as its words allow.
     #[must_use]
-    pub fn to_text(&self, width: usize) -> String {
+    pub(super) fn to_text(&self, width: usize) -> String {
         let widths = self.widths(width);
         let mut text = String::new();
         for row in &self.rows {

@@ -21,7 +21,7 @@ const LONGEST_ANSWER: u64 = 64 * 1024;
 
 /// What the person asked for with the options that every command has.
 #[derive(Debug, Clone, Copy)]
-pub struct UiOptions {
+pub(super) struct UiOptions {
     /// `--color`.
     pub color: clap::ColorChoice,
     /// `--quiet`: no status, no hints.
@@ -30,16 +30,19 @@ pub struct UiOptions {
     pub verbose: bool,
     /// `--no-input`: ask nothing.
     pub no_input: bool,
+    /// `--yes`: confirm without asking.
+    pub yes: bool,
 }
 
 /// The streams of the program, and how to speak on them.
-pub struct Ui {
+pub(super) struct Ui {
     out: Box<dyn Write>,
     err: Box<dyn Write>,
     input: Box<dyn BufRead>,
     quiet: bool,
     verbose: bool,
     interactive: bool,
+    yes: bool,
     out_colour: bool,
     err_colour: bool,
     out_is_terminal: bool,
@@ -56,7 +59,7 @@ impl fmt::Debug for Ui {
 impl Ui {
     /// Returns the streams of this process.
     #[must_use]
-    pub fn of_process(options: UiOptions, environment: &Environment) -> Self {
+    pub(super) fn of_process(options: UiOptions, environment: &Environment) -> Self {
         let (out, err, input) = (io::stdout(), io::stderr(), io::stdin());
         let (out_is_terminal, err_is_terminal) = (out.is_terminal(), err.is_terminal());
         let colour = |is_terminal| match options.color {
@@ -67,6 +70,7 @@ impl Ui {
         Self {
             quiet: options.quiet,
             verbose: options.verbose,
+            yes: options.yes,
             interactive: input.is_terminal() && err_is_terminal && !options.no_input && !environment.is_ci(),
             out_colour: colour(out_is_terminal),
             err_colour: colour(err_is_terminal),
@@ -81,19 +85,19 @@ impl Ui {
 
     /// Returns whether a person can be asked.
     #[must_use]
-    pub const fn is_interactive(&self) -> bool {
+    pub(super) const fn is_interactive(&self) -> bool {
         self.interactive
     }
 
     /// Returns whether the answer may be coloured.
     #[must_use]
-    pub const fn out_colour(&self) -> bool {
+    pub(super) const fn out_colour(&self) -> bool {
         self.out_colour
     }
 
     /// Returns how many columns a table may take.
     #[must_use]
-    pub const fn width(&self) -> usize {
+    pub(super) const fn width(&self) -> usize {
         self.width
     }
 
@@ -103,7 +107,7 @@ impl Ui {
     ///
     /// # Errors
     /// stdout cannot take it: a full disk, for example.
-    pub fn answer(&mut self, text: &str) -> Result<(), CliError> {
+    pub(super) fn answer(&mut self, text: &str) -> Result<(), CliError> {
         if self.out_is_closed {
             return Ok(());
         }
@@ -120,34 +124,39 @@ impl Ui {
         }
     }
 
-    /// Returns whether nobody reads the answer any more, so that a long command may stop.
-    #[must_use]
-    pub const fn is_closed(&self) -> bool {
-        self.out_is_closed
+    /// Writes an object for machines to stdout.
+    ///
+    /// # Errors
+    /// stdout cannot take it.
+    pub(super) fn answer_json(&mut self, value: &impl serde::Serialize) -> Result<(), CliError> {
+        let mut text = serde_json::to_string_pretty(value)
+            .map_err(|error| CliError::new("cannot write the answer as JSON").caused_by(error.to_string()))?;
+        text.push('\n');
+        self.answer(&text)
     }
 
     /// Says on stderr what was done, as a sentence. Silent with `--quiet`.
-    pub fn status(&mut self, text: &str) {
+    pub(super) fn status(&mut self, text: &str) {
         if !self.quiet {
             self.say(&format!("{}\n", clean(text)));
         }
     }
 
     /// Says on stderr what is done in detail. Only with `--verbose`.
-    pub fn detail(&mut self, text: &str) {
+    pub(super) fn detail(&mut self, text: &str) {
         if self.verbose {
             self.say(&format!("{}\n", clean(text)));
         }
     }
 
     /// Says on stderr what somebody should know, although it was done.
-    pub fn warn(&mut self, text: &str) {
+    pub(super) fn warn(&mut self, text: &str) {
         let label = paint(WARNING, "warning", self.err_colour);
         self.say(&format!("{label}: {}\n", clean(text)));
     }
 
     /// Says on stderr what could be done next. Silent with `--quiet`.
-    pub fn hint(&mut self, text: &str) {
+    pub(super) fn hint(&mut self, text: &str) {
         if !self.quiet {
             let label = paint(HELP, "hint", self.err_colour);
             self.say(&format!("{label}: {}\n", clean(text)));
@@ -155,7 +164,7 @@ impl Ui {
     }
 
     /// Says on stderr why the command ends.
-    pub fn error(&mut self, error: &CliError) {
+    pub(super) fn error(&mut self, error: &CliError) {
         let text = error.to_text(self.err_colour);
         self.say(&text);
     }
@@ -165,7 +174,7 @@ impl Ui {
     ///
     /// # Errors
     /// stdin cannot be read.
-    pub fn ask(&mut self, question: &str, default: Option<&str>) -> Result<Option<String>, CliError> {
+    pub(super) fn ask(&mut self, question: &str, default: Option<&str>) -> Result<Option<String>, CliError> {
         let default = default.unwrap_or_default();
         let shown = if default.is_empty() { String::new() } else { format!(" [{}]", clean_line(default)) };
         let is_question = question.ends_with(['?', ']']);
@@ -183,11 +192,14 @@ impl Ui {
         Ok(Some(if answer.is_empty() { default.to_owned() } else { answer }))
     }
 
-    /// Asks a question that is answered with yes or no; Enter and Ctrl-D mean no.
+    /// Asks a question that is answered with yes or no; Enter and Ctrl-D mean no, `--yes` means yes.
     ///
     /// # Errors
     /// stdin cannot be read.
-    pub fn confirm(&mut self, question: &str) -> Result<bool, CliError> {
+    pub(super) fn confirm(&mut self, question: &str) -> Result<bool, CliError> {
+        if self.yes {
+            return Ok(true);
+        }
         loop {
             let Some(answer) = self.ask(&format!("{question} [y/N]"), None)? else { return Ok(false) };
             match answer.to_lowercase().as_str() {
@@ -202,7 +214,7 @@ impl Ui {
     ///
     /// # Errors
     /// stdin cannot be read.
-    pub fn choose(&mut self, question: &str, choices: &[String]) -> Result<Option<usize>, CliError> {
+    pub(super) fn choose(&mut self, question: &str, choices: &[String]) -> Result<Option<usize>, CliError> {
         for (at, choice) in choices.iter().enumerate() {
             self.say(&format!("{:>3}  {}\n", at + 1, clean_line(choice)));
         }
@@ -267,6 +279,7 @@ pub(crate) mod testing {
             input: Box::new(input.unwrap_or_default().as_bytes()),
             quiet: false,
             verbose: false,
+            yes: false,
             interactive: input.is_some(),
             out_colour: false,
             err_colour: false,
@@ -331,7 +344,7 @@ mod tests {
         let (mut ui, ..) = testing::ui(None);
         ui.out = Box::new(Refusing(io::ErrorKind::BrokenPipe));
         ui.answer("text").expect("nobody reads");
-        assert!(ui.is_closed());
+        assert!(ui.out_is_closed);
         let (mut ui, ..) = testing::ui(None);
         ui.out = Box::new(Refusing(io::ErrorKind::StorageFull));
         assert_eq!(ui.answer("text").expect_err("full").message(), "cannot write to standard output");

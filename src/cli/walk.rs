@@ -6,7 +6,7 @@ use ignore::{WalkBuilder, gitignore::Gitignore};
 
 /// What was found in a folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Walk {
+pub(super) struct Walk {
     /// Every `.yaml` and `.yml`, in the order of the paths.
     pub files: Vec<PathBuf>,
     /// Folders that could not be looked into, each with the reason.
@@ -16,7 +16,7 @@ pub struct Walk {
 /// Finds the YAML files of a folder and the folders in it. Hidden files, what git ignores and what `exclusion` names are
 /// left out. Links to files count as files, links to folders are not followed.
 #[must_use]
-pub fn yaml_files(folder: &Path, exclusion: Gitignore) -> Walk {
+pub(super) fn yaml_files(folder: &Path, exclusion: Gitignore) -> Walk {
     let mut builder = WalkBuilder::new(folder);
     // Only what git ignores: no other program's `.ignore`.
     builder.ignore(false);
@@ -44,7 +44,7 @@ pub fn yaml_files(folder: &Path, exclusion: Gitignore) -> Walk {
 
 /// Returns whether a path ends as a YAML file does.
 #[must_use]
-pub fn is_yaml(path: &Path) -> bool {
+pub(super) fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 

@@ -16,7 +16,11 @@ const GIT_PATIENCE: Duration = Duration::from_secs(2);
 ///
 /// # Errors
 /// A name that is given is blank, or holds characters that no name has.
-pub fn who(by: Option<&str>, environment: &Environment, configured: Option<&str>) -> Result<Option<String>, CliError> {
+pub(super) fn who(
+    by: Option<&str>,
+    environment: &Environment,
+    configured: Option<&str>,
+) -> Result<Option<String>, CliError> {
     if let Some(by) = by {
         return named(by, "--by").map(Some);
     }
@@ -34,7 +38,7 @@ pub fn who(by: Option<&str>, environment: &Environment, configured: Option<&str>
 
 /// Returns a name as it stands in a runbook: a user name with its `@`, anything else as it is.
 #[must_use]
-pub fn handle(name: &str) -> String {
+pub(super) fn handle(name: &str) -> String {
     let name = name.trim();
     let is_user_name = name.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));

@@ -101,6 +101,13 @@ impl Source {
         Ok(Self { name: name.into(), text, has_byte_order_mark, line_starts: OnceCell::new() })
     }
 
+    /// Returns the same text under another name.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
     /// Returns the name for messages: the path, or `<stdin>`.
     #[must_use]
     pub fn name(&self) -> &str {

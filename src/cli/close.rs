@@ -1,0 +1,94 @@
+//! `runbook close`: finishes a runbook, or opens it again.
+
+use super::{
+    check::{open_tasks, undecided},
+    context::Context,
+    error::CliError,
+    exit::ExitStatus,
+    mark::{self, AnswerFormat, MakeMark, MarkArgs},
+    ui::Ui,
+};
+use crate::{document::Document, marking, model::CloseResult};
+
+/// Finish the runbook
+///
+/// Completed means that every checklist is decided and every task has an outcome; otherwise it is refused with status 1,
+/// unless the result is aborted or cancelled and a note says why.
+#[derive(Debug, Clone, clap::Args)]
+#[command(
+    after_help = "Examples:\n  runbook close\n  runbook close --result aborted --note \"customer called it off\""
+)]
+pub(super) struct CloseArgs {
+    /// How it ended
+    #[arg(long, value_enum, default_value_t, conflicts_with = "reopen")]
+    pub result: ResultWord,
+    /// What is to be said about it
+    #[arg(long, conflicts_with = "reopen")]
+    pub note: Option<String>,
+    /// Opens a closed runbook again
+    #[arg(long)]
+    pub reopen: bool,
+    #[command(flatten)]
+    pub marking: MarkArgs,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t)]
+    pub format: AnswerFormat,
+}
+
+/// How a runbook can end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum ResultWord {
+    /// Every checklist is decided and every task has an outcome
+    #[default]
+    Completed,
+    /// Stopped on the way
+    Aborted,
+    /// Never begun
+    Cancelled,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// What could not be done, or a runbook that is not at its end.
+pub(super) fn run(context: &Context, ui: &mut Ui, args: &CloseArgs) -> Result<ExitStatus, CliError> {
+    let result = match args.result {
+        ResultWord::Completed => CloseResult::Completed,
+        ResultWord::Aborted => CloseResult::Aborted,
+        ResultWord::Cancelled => CloseResult::Cancelled,
+    };
+    let make: MakeMark<'_> = Box::new(|document, stamp| {
+        if args.reopen {
+            return Ok(marking::reopen(document, stamp)?);
+        }
+        if result == CloseResult::Completed && document.runbook.closed.is_none() && !document.runbook.blueprint {
+            must_be_complete(document)?;
+        }
+        Ok(marking::close(document, result, args.note.as_deref(), stamp)?)
+    });
+    let (path, outcome) = mark::make(context, ui, &args.marking, &[make])?;
+    mark::report(ui, &args.marking, args.format, &path, &outcome)?;
+    Ok(ExitStatus::Success)
+}
+
+fn must_be_complete(document: &Document<'_>) -> Result<(), CliError> {
+    let runbook = &document.runbook;
+    let mut missing = Vec::new();
+    for checklist in &runbook.checklists {
+        match undecided(runbook, checklist) {
+            0 => {}
+            1 => missing.push(format!("1 item of {} is undecided", checklist.id)),
+            n => missing.push(format!("{n} items of {} are undecided", checklist.id)),
+        }
+    }
+    let tasks = open_tasks(document);
+    if !tasks.is_empty() {
+        missing.push(format!("without an outcome: {}", tasks.join(", ")));
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(CliError::refused("the runbook is not complete")
+        .help(missing.join("\n"))
+        .help("finish it, or close it as it is: runbook close --result aborted --note \"…\""))
+}

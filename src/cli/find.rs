@@ -1,0 +1,128 @@
+//! What a person means by the name of a checklist, an item or a task.
+//!
+//! The exact id or the number shown; at a terminal also a unique beginning.
+
+use super::error::CliError;
+use crate::{
+    document::{Document, Route, closest, route},
+    model::{Checklist, Runbook, Task},
+};
+
+/// A task or rollback step, and where it is.
+#[derive(Debug)]
+pub(super) struct FoundTask<'r> {
+    /// Its id with its list.
+    pub id: String,
+    /// The number that is shown: `2`, or `r1` for a rollback step.
+    pub number: String,
+    /// The way to it in the file.
+    pub route: Route,
+    /// What it is.
+    pub task: &'r Task,
+}
+
+/// Returns all tasks, then all rollback steps, with their numbers.
+pub(super) fn tasks(runbook: &Runbook) -> Vec<FoundTask<'_>> {
+    let n_tasks = runbook.tasks.len();
+    let found = runbook.tasks_and_steps().enumerate().map(|(index, (id, task))| {
+        let (number, route) = match index.checked_sub(n_tasks) {
+            None => ((index + 1).to_string(), route::task(index)),
+            Some(step) => (format!("r{}", step + 1), route::step(step)),
+        };
+        FoundTask { id, number, route, task }
+    });
+    found.collect()
+}
+
+/// Returns the checklist with this id.
+///
+/// # Errors
+/// No such checklist; what there is.
+pub(super) fn checklist<'r>(document: &'r Document<'_>, id: &str) -> Result<&'r Checklist, CliError> {
+    let runbook = &document.runbook;
+    let ids: Vec<&str> = runbook.checklists.iter().map(|checklist| checklist.id.as_str()).collect();
+    runbook.checklist(id).ok_or_else(|| {
+        let error = CliError::new(format!("the runbook has no checklist `{id}`"));
+        unknown(error, id, &ids, "its checklists are")
+    })
+}
+
+/// Returns the index of the item that is meant; `beginnings` allows a unique beginning of its id.
+///
+/// # Errors
+/// No such item, or several; what there is.
+pub(super) fn item(checklist: &Checklist, name: &str, beginnings: bool) -> Result<usize, CliError> {
+    let ids: Vec<&str> = checklist.items.iter().map(|item| item.id.text.as_str()).collect();
+    let by_number =
+        name.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).filter(|index| *index < ids.len());
+    if let Some(index) = ids.iter().position(|id| *id == name).or(by_number) {
+        return Ok(index);
+    }
+    let error = || CliError::new(format!("`{}` has no item `{name}`", checklist.id));
+    match beginning(&ids, name, beginnings) {
+        Beginning::One(index) => Ok(index),
+        Beginning::Several(ids) => Err(several(name, &ids)),
+        Beginning::None => Err(unknown(error(), name, &ids, "its items are")),
+    }
+}
+
+/// Returns the task or rollback step that is meant; `beginnings` allows a unique beginning of its id.
+///
+/// # Errors
+/// No such task, or several; what there is.
+pub(super) fn task<'r>(document: &'r Document<'_>, name: &str, beginnings: bool) -> Result<FoundTask<'r>, CliError> {
+    let mut all = tasks(&document.runbook);
+    let exact = all.iter().position(|found| found.task.id.text == name || found.number == name || found.id == name);
+    let ids: Vec<&str> = all.iter().map(|found| found.task.id.text.as_str()).collect();
+    let index = match exact {
+        Some(index) => index,
+        None => match beginning(&ids, name, beginnings) {
+            Beginning::One(index) => index,
+            Beginning::Several(ids) => return Err(several(name, &ids)),
+            Beginning::None if ids.is_empty() => {
+                return Err(CliError::new(format!("the runbook has no task `{name}`"))
+                    .help("it has no tasks yet; write them into the file"));
+            }
+            Beginning::None => {
+                return Err(unknown(
+                    CliError::new(format!("the runbook has no task `{name}`")),
+                    name,
+                    &ids,
+                    "its tasks are",
+                ));
+            }
+        },
+    };
+    Ok(all.swap_remove(index))
+}
+
+enum Beginning<'a> {
+    None,
+    One(usize),
+    Several(Vec<&'a str>),
+}
+
+fn beginning<'a>(ids: &[&'a str], name: &str, allowed: bool) -> Beginning<'a> {
+    if !allowed || name.is_empty() {
+        return Beginning::None;
+    }
+    let found: Vec<(usize, &'a str)> =
+        ids.iter().enumerate().filter(|(_, id)| id.starts_with(name)).map(|(index, id)| (index, *id)).collect();
+    match found.as_slice() {
+        [] => Beginning::None,
+        [(index, _)] => Beginning::One(*index),
+        _ => Beginning::Several(found.into_iter().map(|(_, id)| id).collect()),
+    }
+}
+
+fn several(name: &str, ids: &[&str]) -> CliError {
+    CliError::new(format!("`{name}` could be {}", ids.join(", "))).help("write more of it, or its number")
+}
+
+fn unknown(error: CliError, name: &str, ids: &[&str], what: &str) -> CliError {
+    match closest(name, ids) {
+        Some(meant) => error.help(format!("did you mean `{meant}`?")),
+        None if ids.is_empty() => error.help("it has none yet; write them into the file"),
+        None => error.help(format!("{what} {}", ids.join(", "))),
+    }
+}

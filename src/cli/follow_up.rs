@@ -1,0 +1,61 @@
+//! `runbook follow-up`: adds what remains to be done after the call.
+
+use chrono::NaiveDate;
+
+use super::{
+    context::Context,
+    error::CliError,
+    exit::ExitStatus,
+    mark::{self, AnswerFormat, MakeMark, MarkArgs},
+    ui::Ui,
+};
+use crate::{marking, model::FollowUp};
+
+/// Add what remains to be done after the call
+#[derive(Debug, Clone, clap::Args)]
+#[command(
+    after_help = "Example:\n  runbook follow-up \"Find owners for the 12 groups\" --owner @jane_smith --due 2026-10-15"
+)]
+pub(super) struct FollowUpArgs {
+    /// What is to be done
+    pub text: String,
+    /// Who does it
+    #[arg(long, value_name = "HANDLE")]
+    pub owner: Option<String>,
+    /// The day by which it is done
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub due: Option<NaiveDate>,
+    /// Where it is tracked
+    #[arg(long, value_name = "ADDRESS")]
+    pub link: Option<String>,
+    #[command(flatten)]
+    pub marking: MarkArgs,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t)]
+    pub format: AnswerFormat,
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| text.len() == "2026-10-15".len());
+    day.ok_or_else(|| "it is no day; write it as 2026-10-15".to_owned())
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// What could not be done.
+pub(super) fn run(context: &Context, ui: &mut Ui, args: &FollowUpArgs) -> Result<ExitStatus, CliError> {
+    if args.text.trim().is_empty() {
+        return Err(CliError::new("the follow-up is empty").help("say what is to be done"));
+    }
+    let follow_up = FollowUp {
+        what: args.text.trim().to_owned(),
+        owner: args.owner.clone(),
+        due: args.due,
+        link: args.link.clone(),
+    };
+    let make: MakeMark<'_> = Box::new(|document, stamp| Ok(marking::follow_up(document, &follow_up, stamp)?));
+    let (path, outcome) = mark::make(context, ui, &args.marking, &[make])?;
+    mark::report(ui, &args.marking, args.format, &path, &outcome)?;
+    Ok(ExitStatus::Success)
+}

@@ -1,0 +1,237 @@
+//! `runbook lint`: checks files and folders on all cores, in the order of their paths.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    context::Context,
+    create,
+    environment::Environment,
+    error::CliError,
+    exit::ExitStatus,
+    files::{self, ReadError},
+    sanitise,
+    ui::Ui,
+    walk,
+};
+use crate::{
+    lint::{self, Finding, Level, Levels},
+    report::{self, Format, Project},
+};
+
+/// Check runbooks
+///
+/// Takes files and folders; without any, the runbooks folder. In a folder every .yaml and .yml counts, but hidden files
+/// and what git ignores or the configuration excludes. The status is 1 when there is an error, or a finding of the level
+/// of --fail-on. `runbook explain RULE` says why a rule is there.
+#[derive(Debug, Clone, clap::Args)]
+#[command(
+    after_help = "Examples:\n  runbook lint\n  runbook lint runbooks/ --report gitlab=gl-code-quality-report.json"
+)]
+pub(super) struct LintArgs {
+    /// Files and folders; - is stdin
+    pub paths: Vec<PathBuf>,
+    /// How to print the findings
+    #[arg(long, value_enum, default_value_t)]
+    pub format: FormatWord,
+    /// Also writes a report to a file; can be given again
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub report: Vec<String>,
+    /// The lowest level that makes the status 1
+    #[arg(long, value_enum, default_value_t, value_name = "LEVEL")]
+    pub fail_on: LevelWord,
+    /// Makes the status 0, whatever is found
+    #[arg(long)]
+    pub exit_zero: bool,
+    /// The name under which stdin is reported
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<String>,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum FormatWord {
+    /// For people
+    #[default]
+    Text,
+    /// For machines: one object with a `version`
+    Json,
+    /// GitLab Code Quality
+    Gitlab,
+}
+
+/// A level of findings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum LevelWord {
+    /// Wrong
+    #[default]
+    Error,
+    /// To be mended before the call
+    Warning,
+    /// Worth knowing
+    Info,
+}
+
+impl From<FormatWord> for Format {
+    fn from(word: FormatWord) -> Self {
+        match word {
+            FormatWord::Text => Self::Text,
+            FormatWord::Json => Self::Json,
+            FormatWord::Gitlab => Self::Gitlab,
+        }
+    }
+}
+
+/// A file that is checked; `found` in a folder it may be something else than a runbook.
+struct Candidate {
+    path: PathBuf,
+    found: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Nothing to check; a report that cannot be written.
+pub(super) fn run(context: &Context, ui: &mut Ui, args: &LintArgs) -> Result<ExitStatus, CliError> {
+    let reports = args.report.iter().map(|report| parse_report(report)).collect::<Result<Vec<_>, _>>()?;
+    let levels = &context.settings.config.lint.levels;
+    let mut findings = Vec::new();
+    let candidates = candidates(context, args, &mut findings)?;
+    for of_file in check(&candidates, levels, context.now, args.stdin_filename.as_deref()) {
+        findings.extend(of_file);
+    }
+    findings.sort_by(|a, b| a.path.cmp(&b.path));
+    let project = project(&context.environment)?;
+    let written = |format: Format, colour: bool| -> Result<Vec<u8>, CliError> {
+        let mut out = Vec::new();
+        report::write(format, &findings, report::Context { project: &project, colour }, &mut out)
+            .map_err(|error| CliError::new("cannot write the findings").caused_by(error.to_string()))?;
+        Ok(out)
+    };
+    for (format, path) in &reports {
+        create::write_output(path, &written(*format, false)?)?;
+    }
+    let answer = written(args.format.into(), ui.out_colour())?;
+    ui.answer(&String::from_utf8_lossy(&answer))?;
+    ui.status(&report::summary(&findings, candidates.len()));
+    let fail_on = match args.fail_on {
+        LevelWord::Error => Level::Error,
+        LevelWord::Warning => Level::Warning,
+        LevelWord::Info => Level::Info,
+    };
+    let fails = findings.iter().any(|finding| is_at_least(finding.level, fail_on));
+    Ok(ExitStatus::answer(args.exit_zero || !fails))
+}
+
+fn is_at_least(level: Level, least: Level) -> bool {
+    let place = |level: Level| Level::ALL.iter().position(|known| *known == level);
+    place(level) <= place(least)
+}
+
+fn parse_report(text: &str) -> Result<(Format, PathBuf), CliError> {
+    let words: Vec<&str> = Format::ALL.iter().map(|format| format.word()).collect();
+    let wrong = || {
+        CliError::new(format!("--report {text} is not FORMAT=FILE")).help(format!("formats are {}", words.join(", ")))
+    };
+    let (word, path) = text.split_once('=').ok_or_else(wrong)?;
+    let format = Format::ALL.into_iter().find(|format| format.word() == word).ok_or_else(wrong)?;
+    if path.is_empty() { Err(wrong()) } else { Ok((format, PathBuf::from(path))) }
+}
+
+/// Returns the files to check, each once, in the order of their paths.
+fn candidates(context: &Context, args: &LintArgs, findings: &mut Vec<Finding>) -> Result<Vec<Candidate>, CliError> {
+    let default = [context.settings.runbooks()];
+    let paths = if args.paths.is_empty() { &default[..] } else { &args.paths };
+    let mut seen = BTreeSet::new();
+    let mut candidates = Vec::new();
+    for path in paths {
+        if !files::is_stdin(path) && path.is_dir() {
+            let walk = walk::yaml_files(path, context.settings.exclusion());
+            for (path, why) in walk.unreadable {
+                findings.push(Finding::unreadable(&path.to_string_lossy(), why, None));
+            }
+            if walk.files.is_empty() && findings.is_empty() {
+                return Err(CliError::new(format!("there is no runbook in {}", sanitise::path(path)))
+                    .help("write one: runbook new \"CUSTOMER - REQUESTED TASK\""));
+            }
+            candidates.extend(walk.files.into_iter().map(|path| Candidate { path, found: true }));
+        } else if args.paths.is_empty() {
+            return Err(CliError::new(format!("there is no folder {}", sanitise::path(path)))
+                .help("name files or folders, or write a runbook: runbook new \"CUSTOMER - REQUESTED TASK\""));
+        } else {
+            candidates.push(Candidate { path: path.clone(), found: false });
+        }
+    }
+    // A path that was named counts as named, also when its folder was named too.
+    candidates.sort_by(|a, b| (&a.path, a.found).cmp(&(&b.path, b.found)));
+    candidates.retain(|candidate| seen.insert(candidate.path.clone()));
+    Ok(candidates)
+}
+
+/// Checks the files on all cores; the answer is in their order.
+fn check(
+    candidates: &[Candidate],
+    levels: &Levels,
+    now: DateTime<Utc>,
+    stdin_filename: Option<&str>,
+) -> Vec<Vec<Finding>> {
+    let n_threads = thread::available_parallelism().map_or(1, std::num::NonZero::get).min(candidates.len()).max(1);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut checked = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(candidate) = candidates.get(index) else { return checked };
+            let findings = check_one(candidate, levels, now, stdin_filename);
+            if !findings.is_empty() {
+                checked.push((index, findings));
+            }
+        }
+    };
+    let mut checked: Vec<(usize, Vec<Finding>)> = thread::scope(|scope| {
+        let threads: Vec<_> = (1..n_threads).map(|_| scope.spawn(work)).collect();
+        let mut checked = work();
+        for thread in threads {
+            // A thread that panics has met a fault of ours, which must not pass for a clean file.
+            checked.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        checked
+    });
+    checked.sort_by_key(|(index, _)| *index);
+    checked.into_iter().map(|(_, findings)| findings).collect()
+}
+
+fn check_one(candidate: &Candidate, levels: &Levels, now: DateTime<Utc>, stdin_filename: Option<&str>) -> Vec<Finding> {
+    let path = &candidate.path;
+    let shown = match stdin_filename {
+        Some(name) if files::is_stdin(path) => name.to_owned(),
+        _ if files::is_stdin(path) => files::STDIN_NAME.to_owned(),
+        _ => path.to_string_lossy().into_owned(),
+    };
+    match files::read(path) {
+        Ok(source) => {
+            let source = if files::is_stdin(path) { source.named(shown) } else { source };
+            if candidate.found { lint::lint_found(&source, levels, now) } else { lint::lint(&source, levels, now) }
+        }
+        Err(ReadError::Text { source, .. }) => vec![Finding::from_source_error(&shown, &source)],
+        Err(error) => {
+            let cli_error = CliError::from(error);
+            vec![Finding::unreadable(&shown, cli_error.message(), cli_error.first_help())]
+        }
+    }
+}
+
+/// Returns where the project is: in CI what GitLab says, else the folder with `.git`, else the working folder.
+fn project(environment: &Environment) -> Result<Project, CliError> {
+    let working_folder = std::env::current_dir()
+        .map_err(|error| CliError::new("the working folder cannot be found").caused_by(error.to_string()))?;
+    let of_git = working_folder.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
+    let root = environment.ci_project_dir().or(of_git).unwrap_or_else(|| working_folder.clone());
+    Ok(Project { root, working_folder })
+}

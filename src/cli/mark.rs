@@ -1,0 +1,286 @@
+//! What all marking commands share: which runbook, when, by whom; and the way onto the disk.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Duration, NaiveTime, Utc};
+use serde::Serialize;
+
+use super::{context::Context, error::CliError, files, select::Purpose, ui::Ui};
+use crate::{
+    document::{self, Document, Edit, Source},
+    marking::{MarkError, Marked, Stamp},
+    model::{Runbook, Zone},
+};
+
+/// Which runbook is marked, and how.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Marking")]
+pub(super) struct MarkArgs {
+    /// The runbook: a path, or the unique beginning of a file name in the runbooks folder
+    #[arg(short, long, value_name = "RUNBOOK")]
+    pub file: Option<PathBuf>,
+    /// When it happened, if that is earlier than now: 06:41 in the runbook's zone, or RFC 3339
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// Says what would be written, and writes nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// The format of what a command answers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum AnswerFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For machines: one object with a `version`
+    Json,
+}
+
+/// What a marking command says to a machine.
+#[derive(Serialize)]
+struct MarkedJson<'a> {
+    version: u32,
+    runbook: &'a str,
+    path: String,
+    written: bool,
+    said: &'a [String],
+    wants: &'a [String],
+}
+
+/// What one or several marks did.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    /// What happened, a sentence for each mark.
+    pub said: Vec<String>,
+    /// What is still wanted.
+    pub wants: Vec<String>,
+    /// Whether the file was, or with `--dry-run` would be, changed.
+    pub written: bool,
+    /// The text as it is now.
+    pub text: String,
+}
+
+/// One mark, made on the text as the marks before it left it.
+pub(super) type MakeMark<'a> = Box<dyn Fn(&Document<'_>, &Stamp) -> Result<Marked, CliError> + 'a>;
+
+/// Makes the marks, one after the other, and writes them to the disk at once: all of them or none.
+///
+/// # Errors
+/// No runbook or several; an invalid file; a mark that is refused; disk.
+pub(super) fn make(
+    context: &Context,
+    ui: &mut Ui,
+    args: &MarkArgs,
+    marks: &[MakeMark<'_>],
+) -> Result<(PathBuf, Outcome), CliError> {
+    let path = context.runbook(ui, args.file.as_deref(), Purpose::Mark)?;
+    let outcome = make_at(context, ui, args, &path, marks)?;
+    Ok((path, outcome))
+}
+
+/// The same for a runbook that is chosen already.
+///
+/// # Errors
+/// As [`make`].
+pub(super) fn make_at(
+    context: &Context,
+    ui: &mut Ui,
+    args: &MarkArgs,
+    path: &std::path::Path,
+    marks: &[MakeMark<'_>],
+) -> Result<Outcome, CliError> {
+    let mut outcome = Outcome::default();
+    let mut announced = false;
+    let edit = |source: &Source| -> Result<Option<String>, CliError> {
+        outcome = Outcome { text: source.text().to_owned(), ..Outcome::default() };
+        let document = parse(source)?;
+        if !announced {
+            ui.status(&format!("Runbook: {} ({})", document.runbook.header.name, source.name()));
+            announced = true;
+        }
+        let stamp = stamp(context, &document.runbook, args.at.as_deref())?;
+        for mark in marks {
+            let present = source.with_text(outcome.text.clone()).map_err(|error| CliError::new(error.to_string()))?;
+            let document = parse(&present)?;
+            let marked = mark(&document, &stamp)?;
+            if !marked.edits.is_empty() {
+                outcome.text = apply(&present, &marked.edits)?;
+                outcome.written = true;
+            }
+            outcome.said.push(marked.said);
+            outcome.wants.extend(marked.wants);
+        }
+        if outcome.written {
+            // What is written must be a runbook still, whatever a value was set to.
+            let changed = source.with_text(outcome.text.clone()).map_err(|error| CliError::new(error.to_string()))?;
+            parse(&changed)?;
+        }
+        Ok((outcome.written && !args.dry_run).then(|| outcome.text.clone()))
+    };
+    if args.dry_run {
+        // The same way, but without the lock and the write.
+        let source = files::read(path)?;
+        let mut edit = edit;
+        edit(&source)?;
+    } else {
+        files::mark(path, edit)?;
+    }
+    Ok(outcome)
+}
+
+/// Says what the marks did.
+///
+/// # Errors
+/// A stream that cannot be written.
+pub(super) fn report(
+    ui: &mut Ui,
+    args: &MarkArgs,
+    format: AnswerFormat,
+    path: &std::path::Path,
+    outcome: &Outcome,
+) -> Result<(), CliError> {
+    for said in &outcome.said {
+        let would = if args.dry_run && outcome.written { "Would write: " } else { "" };
+        ui.status(&format!("{would}{said}."));
+    }
+    for want in &outcome.wants {
+        ui.warn(want);
+    }
+    if format == AnswerFormat::Json {
+        let source = Source::from_text(path.to_string_lossy(), outcome.text.clone());
+        let source = source.map_err(|error| CliError::new(error.to_string()))?;
+        let name = Document::parse(&source).map(|document| document.runbook.header.name).unwrap_or_default();
+        let json = MarkedJson {
+            version: 1,
+            runbook: &name,
+            path: path.to_string_lossy().into_owned(),
+            written: outcome.written && !args.dry_run,
+            said: &outcome.said,
+            wants: &outcome.wants,
+        };
+        ui.answer_json(&json)?;
+    }
+    Ok(())
+}
+
+/// Reads a runbook, or answers with all its problems.
+///
+/// # Errors
+/// The problems of the file.
+pub(super) fn parse(source: &Source) -> Result<Document<'_>, CliError> {
+    Document::parse(source).map_err(|problems| CliError::invalid(source, problems))
+}
+
+/// Changes a text, or answers with the place and the lines to type.
+///
+/// # Errors
+/// An edit that cannot be made safely.
+pub(super) fn apply(source: &Source, edits: &[Edit]) -> Result<String, CliError> {
+    document::apply(source, edits).map_err(|error| CliError::from_edit(source, &error))
+}
+
+fn stamp(context: &Context, runbook: &Runbook, at: Option<&str>) -> Result<Stamp, CliError> {
+    let by = context.by()?;
+    let Some(text) = at else { return Ok(Stamp { at: context.now, recorded: None, by }) };
+    let at = time(text, runbook.header.schedule_at.map(|schedule| schedule.zone()), context.now)?;
+    let recorded = (at != context.now).then_some(context.now);
+    Ok(Stamp { at, recorded, by })
+}
+
+/// Reads `--at`: `06:41` is the last time that it was 06:41 in the zone, else RFC 3339.
+fn time(text: &str, zone: Option<Zone>, now: DateTime<Utc>) -> Result<DateTime<Utc>, CliError> {
+    let wrong = || {
+        CliError::new(format!("`--at {text}` is no time"))
+            .help("write 06:41, the time in the runbook's zone, or 2026-10-11T06:41:00Z")
+    };
+    let at = match NaiveTime::parse_from_str(text.trim(), "%H:%M") {
+        Ok(time) => {
+            let zone = zone.unwrap_or(Zone::Named(chrono_tz::Tz::UTC));
+            last_time(time, zone, now).ok_or_else(wrong)?
+        }
+        Err(_) => DateTime::parse_from_rfc3339(text.trim()).map_err(|_| wrong())?.to_utc(),
+    };
+    if at > now {
+        return Err(CliError::new(format!("`--at {text}` lies in the future"))
+            .help("a mark says what happened; leave `--at` out for now"));
+    }
+    Ok(at)
+}
+
+/// Returns the last instant up to now at which the clock in a zone showed this time, within two days.
+fn last_time(time: NaiveTime, zone: Zone, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let today = zone.at(now).0.date();
+    let days = [today, today.pred_opt()?, today.pred_opt()?.pred_opt()?];
+    days.into_iter().find_map(|day| {
+        // The offset at noon can be another one than at the time itself, so both are tried.
+        let local = day.and_time(time);
+        let candidates = [-1, 0, 1].map(|days| now + Duration::days(days)).map(|near| {
+            let offset = zone.at(near).1;
+            local.and_local_timezone(offset).single().map(|at| at.to_utc())
+        });
+        candidates.into_iter().flatten().filter(|at| *at <= now && zone.at(*at).0 == local).max()
+    })
+}
+
+impl From<MarkError> for CliError {
+    fn from(error: MarkError) -> Self {
+        let message = error.to_string();
+        match error {
+            MarkError::Blueprint => {
+                Self::new(message).help("make a runbook of it: runbook new \"CUSTOMER - REQUESTED TASK\" --from …")
+            }
+            MarkError::Closed => Self::refused(message).help("open it again: runbook close --reopen"),
+            MarkError::NoReason { id, state } => {
+                let flag = if state == crate::model::Mark::Blocked { "--blocked" } else { "--not-applicable" };
+                let item = id.split_once('/').map_or(id.as_str(), |(_, item)| item);
+                Self::new(message).help(format!("say what prevents it: {flag} {item}=\"no staging tenant\""))
+            }
+            MarkError::EmptyReason { .. } => {
+                Self::new(message).help("say what prevents it, so that whoever reads it knows")
+            }
+            MarkError::NotBlocked { .. } => Self::new(message).help("mark it as blocked first, with its reason"),
+            MarkError::AcceptedByDri { .. } => Self::refused(message),
+            MarkError::NotRunning { .. } => Self::new(message).help("start it first: runbook task TASK start"),
+            MarkError::NothingToUndo => {
+                Self::refused(message).help("`runbook log` shows what happened; a hand edit is undone by hand")
+            }
+            MarkError::Gone { .. } => Self::new(message).help("change it by hand, and say so with `runbook note`"),
+            MarkError::NoNote { .. } => Self::new(message).help("add --note \"…\""),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, zone: &str, now: &str, expected: &str) {
+        let zone = crate::model::parse_zone(zone).expect("a zone");
+        let now = DateTime::parse_from_rfc3339(now).expect("a time").to_utc();
+        let at = time(text, Some(zone), now).map(|at| at.to_rfc3339());
+        assert_eq!(at.unwrap_or_else(|error| error.message().to_owned()), expected);
+    }
+
+    #[test]
+    fn a_time_of_day_is_the_last_one_in_the_zone() {
+        check("23:50", "America/Los_Angeles", "2026-10-11T07:00:00Z", "2026-10-11T06:50:00+00:00");
+        check("23:50", "America/Los_Angeles", "2026-10-11T06:00:00Z", "2026-10-10T06:50:00+00:00");
+        check("00:10", "Asia/Kolkata", "2026-10-11T19:00:00Z", "2026-10-11T18:40:00+00:00");
+    }
+
+    #[test]
+    fn a_time_of_day_knows_the_change_of_offset() {
+        // The clocks went from 02:00 to 01:00 at 09:00Z; 01:30 was twice, and the later one is the last.
+        check("01:30", "America/Los_Angeles", "2026-11-01T10:00:00Z", "2026-11-01T09:30:00+00:00");
+        check("01:30", "America/Los_Angeles", "2026-11-01T09:00:00Z", "2026-11-01T08:30:00+00:00");
+        check("00:30", "America/Los_Angeles", "2026-11-01T20:00:00Z", "2026-11-01T07:30:00+00:00");
+    }
+
+    #[test]
+    fn a_time_in_the_future_is_refused() {
+        check("2026-10-11T07:00:00Z", "UTC", "2026-10-11T06:59:59Z", "`--at 2026-10-11T07:00:00Z` lies in the future");
+        check("6.41", "UTC", "2026-10-11T06:59:59Z", "`--at 6.41` is no time");
+    }
+}

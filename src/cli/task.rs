@@ -1,0 +1,250 @@
+//! `runbook task`: marks a task or rollback step, shows one, or lists all.
+
+use serde::Serialize;
+
+use super::{
+    context::Context,
+    error::CliError,
+    exit::ExitStatus,
+    files, find,
+    find::FoundTask,
+    mark::{self, AnswerFormat, MakeMark, MarkArgs},
+    select::Purpose,
+    table::Table,
+    ui::Ui,
+};
+use crate::{
+    document::Document,
+    marking::{self, TaskMark, TaskMarkDetails},
+    model::{Attempt, Mark, Outcome, Runbook, TaskDuration},
+};
+
+/// Mark a task or rollback step, show one, or list all
+///
+/// The duration is the given one, else measured since `start` without the pauses, else missing, which is said. A mark
+/// after an outcome begins another attempt; the log keeps the one before. TASK is an id or the number shown; rollback
+/// steps are r1, r2 and so on.
+#[derive(Debug, Clone, clap::Args)]
+#[command(
+    after_help = "Examples:\n  runbook task 2 start\n  runbook task 2 success 1h15m\n  runbook task confirm-state partial --count 2488/2500 --note \"12 groups answer 403\""
+)]
+pub(super) struct TaskArgs {
+    /// The task; all are listed without it
+    pub task: Option<String>,
+    /// What happened; the task is shown without it
+    #[arg(value_enum)]
+    pub mark: Option<MarkWord>,
+    /// How long it took, such as 45s, 10m or 1h15m
+    #[arg(value_parser = duration)]
+    pub duration: Option<TaskDuration>,
+    /// What is to be said about it
+    #[arg(long)]
+    pub note: Option<String>,
+    /// How much of it came out, such as 2488/2500
+    #[arg(long)]
+    pub count: Option<String>,
+    #[command(flatten)]
+    pub marking: MarkArgs,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t)]
+    pub format: AnswerFormat,
+}
+
+/// What can be said of a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum MarkWord {
+    /// It begins, begins anew, or goes on after a pause
+    Start,
+    /// It is interrupted
+    Pause,
+    /// It came out as expected
+    Success,
+    /// It came out in part
+    Partial,
+    /// It did not come out
+    Failed,
+    /// It is left out on purpose
+    Skipped,
+    /// It is to be run anew
+    Reopen,
+}
+
+fn duration(text: &str) -> Result<TaskDuration, String> {
+    TaskDuration::parse(text).map_err(|error| format!("{}; {}", error.message, error.help))
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// What could not be done, or a mark that is refused.
+pub(super) fn run(context: &Context, ui: &mut Ui, args: &TaskArgs) -> Result<ExitStatus, CliError> {
+    match (&args.task, args.mark) {
+        (Some(task), Some(word)) => make(context, ui, args, task, word),
+        (task, _) => show(context, ui, args, task.as_deref()),
+    }
+}
+
+fn make(context: &Context, ui: &mut Ui, args: &TaskArgs, name: &str, word: MarkWord) -> Result<ExitStatus, CliError> {
+    let mark = match word {
+        MarkWord::Start => TaskMark::Start,
+        MarkWord::Pause => TaskMark::Pause,
+        MarkWord::Success => TaskMark::Outcome(Outcome::Success),
+        MarkWord::Partial => TaskMark::Outcome(Outcome::Partial),
+        MarkWord::Failed => TaskMark::Outcome(Outcome::Failed),
+        MarkWord::Skipped => TaskMark::Outcome(Outcome::Skipped),
+        MarkWord::Reopen => TaskMark::Reopen,
+    };
+    if !matches!(mark, TaskMark::Outcome(_)) && (args.duration.is_some() || args.count.is_some()) {
+        return Err(CliError::new("a duration and a count belong to an outcome")
+            .help("for example: runbook task 2 success 10m"));
+    }
+    let text =
+        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let details = TaskMarkDetails { duration: args.duration, count: text(&args.count), note: text(&args.note) };
+    let beginnings = ui.is_interactive();
+    let make: MakeMark<'_> = Box::new(|document, stamp| {
+        let found = find::task(document, name, beginnings)?;
+        let marked = marking::mark_task(document, &found.route, &found.id, found.task, mark, &details, stamp)?;
+        Ok(marked)
+    });
+    let (path, outcome) = mark::make(context, ui, &args.marking, &[make])?;
+    mark::report(ui, &args.marking, args.format, &path, &outcome)?;
+    Ok(ExitStatus::Success)
+}
+
+#[derive(Serialize)]
+struct TasksJson<'a> {
+    version: u32,
+    runbook: &'a str,
+    path: String,
+    tasks: Vec<TaskJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct TaskJson<'a> {
+    number: &'a str,
+    id: &'a str,
+    task: &'a str,
+    state: &'static str,
+    owner: Option<&'a str>,
+    planned: Option<String>,
+    duration: Option<String>,
+    count: Option<&'a str>,
+    note: Option<&'a str>,
+    started_at: Option<String>,
+    command: Option<&'a str>,
+    expect: Option<&'a str>,
+    stop_if: Option<&'a str>,
+    attempts: Vec<String>,
+}
+
+fn show(context: &Context, ui: &mut Ui, args: &TaskArgs, name: Option<&str>) -> Result<ExitStatus, CliError> {
+    let path = context.runbook(ui, args.marking.file.as_deref(), Purpose::Read)?;
+    let source = files::read(&path)?;
+    let document = mark::parse(&source)?;
+    let found = match name {
+        Some(name) => vec![find::task(&document, name, ui.is_interactive())?],
+        None => find::tasks(&document.runbook),
+    };
+    match args.format {
+        AnswerFormat::Json => {
+            let tasks = found.iter().map(|found| json(&document.runbook, found)).collect();
+            let runbook = &document.runbook.header.name;
+            let path = path.to_string_lossy().into_owned();
+            ui.answer_json(&TasksJson { version: 1, runbook, path, tasks })?;
+        }
+        AnswerFormat::Text if name.is_some() => {
+            let out: String = found.iter().map(|found| one(&document, found)).collect();
+            ui.answer(&out)?;
+        }
+        AnswerFormat::Text => ui.answer(&list(ui.width(), &document, &found))?,
+    }
+    Ok(ExitStatus::Success)
+}
+
+fn json<'a>(runbook: &Runbook, found: &'a FoundTask<'_>) -> TaskJson<'a> {
+    let task = found.task;
+    TaskJson {
+        number: &found.number,
+        id: &found.id,
+        task: &task.task,
+        state: runbook.task_state(&found.id, task).word(),
+        owner: task.owner.as_deref(),
+        planned: task.planned.map(|planned| planned.to_string()),
+        duration: task.duration.map(|duration| duration.to_string()),
+        count: task.count.as_deref(),
+        note: task.note.as_deref(),
+        started_at: task.started_at.map(|at| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
+        command: task.command.as_deref(),
+        expect: task.expect.as_deref(),
+        stop_if: task.stop_if.as_deref(),
+        attempts: runbook.attempts(&found.id, task).iter().map(attempt).collect(),
+    }
+}
+
+/// Returns an attempt in words: `failed (5m)`.
+pub(super) fn attempt(attempt: &Attempt) -> String {
+    let count = attempt.count.as_ref().map(|count| format!(" {count}")).unwrap_or_default();
+    let duration = attempt.duration.map(|duration| format!(" ({duration})")).unwrap_or_default();
+    format!("{}{count}{duration}", attempt.outcome.word())
+}
+
+/// Returns what a task's row says of its state: its attempts, and what it is now.
+pub(super) fn state(runbook: &Runbook, found: &FoundTask<'_>) -> String {
+    let mut parts: Vec<String> = runbook.attempts(&found.id, found.task).iter().map(attempt).collect();
+    match runbook.task_state(&found.id, found.task) {
+        Mark::Started => parts.push("running".to_owned()),
+        Mark::Open if parts.is_empty() => parts.push("-".to_owned()),
+        state @ (Mark::Paused | Mark::Open) => parts.push(state.word().to_owned()),
+        _ => {}
+    }
+    parts.join(", ")
+}
+
+fn list(width: usize, document: &Document<'_>, found: &[FoundTask<'_>]) -> String {
+    let mut table = Table::new(&["", "state", "planned", "owner", "id", "task"]);
+    for found in found {
+        let planned = found.task.planned.map(|planned| planned.to_string()).unwrap_or_default();
+        let owner = found.task.owner.clone().unwrap_or_default();
+        table.row(&[
+            found.number.clone(),
+            state(&document.runbook, found),
+            planned,
+            owner,
+            found.task.id.text.clone(),
+            found.task.task.clone(),
+        ]);
+    }
+    let name = &document.runbook.header.name;
+    if found.is_empty() { format!("{name}: no tasks\n") } else { format!("{name}: tasks\n{}", table.to_text(width)) }
+}
+
+/// Returns a task with all that is needed to run it; the command stands alone on its lines, to be copied.
+pub(super) fn one(document: &Document<'_>, found: &FoundTask<'_>) -> String {
+    let task = found.task;
+    let mut out = format!("{} {} ({})\n", found.number, task.task, found.id);
+    let mut line = |name: &str, text: Option<String>| {
+        if let Some(text) = text {
+            out.push_str(&format!("  {name:<9}{text}\n"));
+        }
+    };
+    line("state", Some(state(&document.runbook, found)));
+    line("owner", task.owner.clone());
+    line("planned", task.planned.map(|planned| planned.to_string()));
+    line("waits", task.waits.map(|waits| waits.to_string()));
+    line("every", task.every.map(|every| every.to_string()));
+    line("undoes", task.undoes.clone());
+    line("link", task.link.clone());
+    line("note", task.note.clone());
+    if let Some(command) = &task.command {
+        out.push_str(&format!("\n{}\n\n", command.trim_end()));
+    }
+    let mut line = |name: &str, text: Option<&String>| {
+        if let Some(text) = text {
+            out.push_str(&format!("  {name:<9}{text}\n"));
+        }
+    };
+    line("expect", task.expect.as_ref());
+    line("stop if", task.stop_if.as_ref());
+    out
+}
