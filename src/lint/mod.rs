@@ -1,6 +1,6 @@
 //! Is a runbook fit to run? Rules look at a document and answer with findings.
 //!
-//! A finding says what is wrong, where, and what to do. How it looks is the business of [`report`](crate::report); which
+//! A finding says what is wrong, where, and what to do. How it looks is the business of the reports; which
 //! files are looked at is the business of the command line.
 
 mod context;
