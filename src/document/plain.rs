@@ -38,7 +38,8 @@ fn holds_syntax(text: &str, in_flow: bool) -> bool {
     text.ends_with(':')
         || text.contains(": ")
         || text.contains(" #")
-        || in_flow && (text.contains([',', '[', ']', '{', '}']) || text.contains(":?"))
+        // PyYAML ends a text in brackets at any question mark.
+        || in_flow && text.contains([',', '[', ']', '{', '}', '?'])
 }
 
 /// Returns whether some reader of YAML takes a plain text for null, a truth value, a number, or a date.
@@ -121,7 +122,8 @@ mod tests {
         ] {
             assert!(may_be_plain(text, false), "{text}");
         }
-        assert!(may_be_plain("https://example.com/a?b=c#d", true));
+        assert!(may_be_plain("https://example.com/a#d", true));
+        assert!(!may_be_plain("https://example.com/a?b=c#d", true));
         assert!(!may_be_plain("a, b", true));
         assert!(!may_be_plain("a [b]", true));
     }

@@ -336,7 +336,9 @@ impl<'s> Builder<'s> {
         let header = self.skip_blank(self.value_start(content.start));
         let rest = &self.text[header..];
         if !rest.starts_with(['|', '>']) {
-            return content;
+            // A tag or an anchor stands before the header.
+            let body = self.text.get(content.clone()).unwrap_or_default();
+            return content.start..content.start + last_line_end(body);
         }
         let header_end = header + rest.find(['\n', '#']).unwrap_or(rest.len());
         let header_end = header + self.text[header..header_end].trim_end().len();
@@ -540,6 +542,43 @@ mod tests {
               Plain "f" = "f"
                 List "[ ]"
             comment "# none"
+        "##]],
+        );
+    }
+
+    #[test]
+    fn a_block_that_keeps_blank_lines_ends_with_its_last_line_all_the_same() {
+        check(
+            "a:\n  - |+\n    x\n\n  - >+\n    y\n\n  # after\nb: |+\n\n",
+            expect![[r##"
+            Table "a:\n  - |+\n    x\n\n  - >+\n    y\n\n  # after\nb: |+"
+              Plain "a" = "a"
+                List "- |+\n    x\n\n  - >+\n    y"
+                  Literal "|+\n    x" = "x\n\n"
+                  Folded ">+\n    y" = "y\n\n"
+              Plain "b" = "b"
+                Literal "|+" = "\n"
+            comment "# after"
+        "##]],
+        );
+    }
+
+    #[test]
+    fn a_dash_in_a_comment_begins_no_list() {
+        check(
+            "a: # not - this\n- x\nb: # - nor\n  # - this\n  -\n    - y\n",
+            expect![[r##"
+            Table "a: # not - this\n- x\nb: # - nor\n  # - this\n  -\n    - y"
+              Plain "a" = "a"
+                List "- x"
+                  Plain "x" = "x"
+              Plain "b" = "b"
+                List "-\n    - y"
+                  List "- y"
+                    Plain "y" = "y"
+            comment "# not - this"
+            comment "# - nor"
+            comment "# - this"
         "##]],
         );
     }

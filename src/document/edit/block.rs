@@ -191,7 +191,7 @@ impl File<'_, '_> {
     }
 
     /// Returns whether a value ends with a block scalar to which the blank lines below belong.
-    fn keeps_blank_lines(&self, node: &Node<'_>) -> bool {
+    pub(super) fn keeps_blank_lines(&self, node: &Node<'_>) -> bool {
         let last = last_scalar(node);
         ends_with_block(last) && self.text.slice(last.range.start..self.header_end(last)).contains('+')
     }

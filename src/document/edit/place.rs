@@ -150,7 +150,8 @@ impl<'t, 's> File<'t, 's> {
         match (self.column(start), parent.entries().get(index)) {
             (Err(_), Some(entry)) if self.text.before(start).contains('?') => Err(explicit_key(entry)),
             (Ok(_), None) if !self.text.from(start).starts_with('-') => {
-                Err(Refusal::new(start..start, "the dash of the entry is not where it is expected"))
+                let reason = "the dash of the entry is not where it is expected";
+                Err(Refusal::new(start..start, reason).help("begin its line with `- `"))
             }
             (column, _) => column.map(|_| ()),
         }

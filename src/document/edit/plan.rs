@@ -4,7 +4,7 @@ use super::{
     super::{
         emit::{self, Value},
         route::{Route, Step},
-        tree::NodeKind,
+        tree::{Node, NodeKind},
     },
     Edit,
     data::Data,
@@ -40,21 +40,23 @@ pub(super) fn plan(file: &File<'_, '_>, edit: &Edit) -> Result<Plan, Refusal> {
 
 /// Plans a new value for a node that is there. Collections are changed entry by entry, so that the others stay.
 fn set(file: &File<'_, '_>, place: &Place<'_, '_>, at: &Route, value: &Value) -> Result<Plan, Refusal> {
-    let old = Data::from(place.node);
-    if old == Data::from(value) {
+    let is_so = |node: &Node<'_>, value: &Value| Data::from(node) == Data::from(value);
+    if is_so(place.node, value) {
         return Ok(Plan::Nothing);
     }
     match (&place.node.kind, value) {
         (NodeKind::Table { entries: old, .. }, Value::Table(new) | Value::Inline(new)) if !old.is_empty() => {
             let goes = |key: &str| new.iter().all(|(new, _)| new != key);
-            let sets = new.iter().map(|(key, value)| Edit::set(at.clone().key(key.clone()), value.clone()));
+            let changed = new.iter().filter(|(key, value)| place.node.get(key).is_none_or(|old| !is_so(old, value)));
+            let sets = changed.map(|(key, value)| Edit::set(at.clone().key(key.clone()), value.clone()));
             let old_keys = old.iter().filter_map(|entry| entry.key.text());
             let removals = old_keys.filter(|key| goes(key)).map(|key| Edit::remove(at.clone().key(key.to_owned())));
             Ok(Plan::Parts(sets.chain(removals).collect()))
         }
         (NodeKind::List { items: old, .. }, Value::List(new)) if !old.is_empty() => {
-            let sets = new.iter().take(old.len()).enumerate();
-            let sets = sets.map(|(index, value)| Edit::set(at.clone().index(index), value.clone()));
+            let both = new.iter().zip(old).enumerate();
+            let changed = both.filter(|(_, (new, old))| !is_so(old, new)).map(|(index, (new, _))| (index, new));
+            let sets = changed.map(|(index, value)| Edit::set(at.clone().index(index), value.clone()));
             let appends = new.iter().skip(old.len()).map(|value| Edit::append(at.clone(), value.clone()));
             let removals = (new.len()..old.len()).rev().map(|index| Edit::remove(at.clone().index(index)));
             Ok(Plan::Parts(sets.chain(appends).chain(removals).collect()))

@@ -71,14 +71,20 @@ impl File<'_, '_> {
         let mut last = self.text.line_end(end);
         let pad = self.text.before(start);
         // A block above would take in what is deeper below: it belonged to what goes, and its comments come along.
-        let is_below_block =
-            |previous: &Node<'_>| ends_with_block(previous) && self.comments_in(previous.range.end..first).is_empty();
-        while previous.is_some_and(is_below_block) {
+        let is_below =
+            |previous: &&Node<'_>| self.comments_in(self.text.line_end(previous.range.end)..first).is_empty();
+        let previous = previous.filter(|previous| ends_with_block(previous) && is_below(previous));
+        let keeps_blank_lines = previous.is_some_and(|previous| self.keeps_blank_lines(previous));
+        while previous.is_some() {
             let next = self.text.next_line(last);
             let indentation = self.text.indentation(next).len();
             let is_end = next + indentation >= self.text.0.len();
-            let rest = self.text.behind(next + indentation);
-            if is_end || indentation <= pad.len() || !(rest.is_empty() || rest.starts_with('#')) {
+            let is_deeper = indentation > pad.len();
+            let comes_along = match self.text.behind(next + indentation) {
+                "" => is_deeper || keeps_blank_lines,
+                rest => is_deeper && rest.starts_with('#'),
+            };
+            if is_end || !comes_along {
                 break;
             }
             last = self.text.line_end(next);
@@ -88,10 +94,7 @@ impl File<'_, '_> {
             let lines: Vec<_> = kept.iter().map(|comment| format!("{pad}{comment}")).collect();
             return Splice::new(first..last, lines.join("\n"));
         }
-        let needs_line_break = |previous: &Node<'_>| {
-            Self::needs_line_break(previous) && self.comments_in(previous.range.end..first).is_empty()
-        };
-        if last < self.text.0.len() || previous.is_some_and(needs_line_break) {
+        if last < self.text.0.len() || previous.is_some_and(Self::needs_line_break) {
             return Splice::delete(first..self.text.next_line(last));
         }
         // The file ends without a line break, and still does afterwards.

@@ -438,6 +438,12 @@ fn a_byte_order_mark_and_wide_characters_are_no_trouble() {
 }
 
 #[test]
+fn a_directive_stays_above_the_file() {
+    let text = "%YAML 1.2\n---\na: 1\n...\n";
+    assert_eq!(edited(text, &[set("a", "no"), append("log", "x")]), "%YAML 1.2\n---\na: \"no\"\nlog:\n  - x\n...\n");
+}
+
+#[test]
 fn a_text_alone_is_written_on_one_line() {
     let written = ["done", "@john_doe", "no", "23:30", "2026-10-10", "", "a\nb", "C:\\x", "\"y\"", "10m"].map(scalar);
     assert_eq!(

@@ -46,10 +46,10 @@ fn is_absent(yaml: &Yaml) -> bool {
 pub(super) fn make(data: &mut Yaml, edit: &Edit) -> Option<()> {
     let mut here = data;
     let mut steps = edit.at().steps().iter().peekable();
-    let last_is_removed = matches!(edit, Edit::Remove { .. });
+    let is_removal = matches!(edit, Edit::Remove { .. });
     while let Some(step) = steps.next() {
         let is_last = steps.peek().is_none();
-        if last_is_removed && is_last {
+        if is_removal && is_last {
             match (step, here) {
                 (RouteStep::Key(key), Yaml::Mapping(entries)) => drop(entries.shift_remove(key.as_ref())),
                 (RouteStep::Index(index), Yaml::Sequence(items)) if *index < items.len() => drop(items.remove(*index)),
@@ -59,17 +59,18 @@ pub(super) fn make(data: &mut Yaml, edit: &Edit) -> Option<()> {
         }
         here = match step {
             RouteStep::Index(index) => match here {
-                Yaml::Sequence(items) => items.get_mut(*index)?,
-                _ => return None,
+                Yaml::Sequence(items) if *index < items.len() => &mut items[*index],
+                // What is not there need not be removed.
+                _ => return is_removal.then_some(()),
             },
             RouteStep::Key(key) => {
+                if is_removal && at(here, &[Step::Key(key.to_string())]).is_none() {
+                    return Some(());
+                }
                 if is_absent(here) {
                     *here = Yaml::Mapping(Mapping::new());
                 }
                 let entries = here.as_mapping_mut()?;
-                if last_is_removed && !entries.contains_key(key.as_ref()) {
-                    return Some(());
-                }
                 entries.entry(Yaml::String(key.to_string())).or_insert(Yaml::Null)
             }
         };
