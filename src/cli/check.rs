@@ -143,9 +143,9 @@ fn ask(context: &Context, ui: &mut Ui, args: &CheckArgs, path: &Path) -> Result<
     let source = files::read(path)?;
     let document = mark::parse(&source)?;
     let checklist = find::checklist(&document, &args.checklist)?;
-    let dri = document.runbook.header.dri.as_deref();
+    let runbook = &document.runbook;
     let open: Vec<(usize, &ChecklistItem)> =
-        checklist.items.iter().enumerate().filter(|(_, item)| !item.is_decided(dri)).collect();
+        checklist.items.iter().enumerate().filter(|(_, item)| !item.is_decided(runbook)).collect();
     if open.is_empty() {
         return Ok(());
     }
@@ -246,7 +246,7 @@ fn show(ui: &mut Ui, args: &CheckArgs, path: &Path, text: &str) -> Result<bool, 
 
 /// Returns how many items of a checklist are undecided.
 pub(super) fn undecided(runbook: &Runbook, checklist: &Checklist) -> usize {
-    checklist.items.iter().filter(|item| !item.is_decided(runbook.header.dri.as_deref())).count()
+    checklist.items.iter().filter(|item| !item.is_decided(runbook)).count()
 }
 
 /// Returns the tasks without an outcome, unless the runbook was closed before its end.
@@ -261,10 +261,9 @@ pub(super) fn open_tasks(document: &Document<'_>) -> Vec<String> {
 
 fn text_table(width: usize, document: &Document<'_>, checklist: &Checklist, open_tasks: &[String]) -> String {
     let runbook = &document.runbook;
-    let dri = runbook.header.dri.as_deref();
     let mut table = Table::new(&["", "state", "id", "item"]);
     for (index, item) in checklist.items.iter().enumerate() {
-        table.row(&[(index + 1).to_string(), in_words(item, dri), item.id.text.clone(), item.item.clone()]);
+        table.row(&[(index + 1).to_string(), in_words(runbook, item), item.id.text.clone(), item.item.clone()]);
         for (name, text) in [("", &item.reason), ("accepted by ", &item.accepted_by), ("evidence ", &item.evidence)] {
             if let Some(text) = text {
                 table.row(&[String::new(), String::new(), String::new(), format!("  {name}{text}")]);
@@ -286,9 +285,9 @@ fn text_table(width: usize, document: &Document<'_>, checklist: &Checklist, open
     out
 }
 
-fn in_words(item: &ChecklistItem, dri: Option<&str>) -> String {
+fn in_words(runbook: &Runbook, item: &ChecklistItem) -> String {
     match item.state {
-        ItemState::Blocked if item.required && !item.is_accepted(dri) => "blocked, not accepted".to_owned(),
+        ItemState::Blocked if item.required && !item.is_accepted(runbook) => "blocked, not accepted".to_owned(),
         ItemState::Blocked | ItemState::NotApplicable if !item.has_reason() => {
             format!("{}, no reason", item.state.word())
         }
@@ -303,13 +302,12 @@ fn json<'a>(
     ready: bool,
     open_tasks: Vec<String>,
 ) -> CheckJson<'a> {
-    let dri = document.runbook.header.dri.as_deref();
     let items = checklist.items.iter().enumerate().map(|(index, item)| ItemJson {
         number: index + 1,
         id: &item.id.text,
         item: &item.item,
         state: item.state.word(),
-        decided: item.is_decided(dri),
+        decided: item.is_decided(&document.runbook),
         required: item.required,
         reason: item.reason.as_deref(),
         accepted_by: item.accepted_by.as_deref(),

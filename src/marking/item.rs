@@ -126,7 +126,7 @@ fn keys(
                 return Err(MarkError::NotBlocked { id: id.to_owned() });
             }
             let accepted = ChecklistItem { accepted_by: Some(handle.clone()), ..item.clone() };
-            if !accepted.is_accepted(document.runbook.header.dri.as_deref()) {
+            if !accepted.is_accepted(&document.runbook) {
                 return Err(MarkError::AcceptedByDri { by: handle.clone(), id: id.to_owned() });
             }
             (Mark::Blocked, vec![("accepted_by", Some(Value::Text(handle.clone())))])
@@ -148,8 +148,7 @@ fn usable_reason(reason: &str, id: &str, state: Mark) -> Result<String, MarkErro
 
 fn wants(document: &Document<'_>, item: &ChecklistItem, id: &str, mark: &ItemMark) -> Vec<String> {
     let ItemMark::Blocked { reason } = mark else { return Vec::new() };
-    let dri = document.runbook.header.dri.as_deref();
-    let accepted = item.reason.as_deref() == Some(reason.trim()) && item.is_accepted(dri);
+    let accepted = item.reason.as_deref() == Some(reason.trim()) && item.is_accepted(&document.runbook);
     if item.required && !accepted {
         return vec![format!("{id} is required: somebody other than the DRI has to accept it")];
     }

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 
-use super::{Id, id::ID_PATTERN};
+use super::{Id, Runbook, contact::bare_handle, id::ID_PATTERN};
 
 /// A checklist and its items.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -137,14 +137,14 @@ impl ItemState {
 impl ChecklistItem {
     /// Returns whether the item is decided: done, or blocked or not applicable with a reason.
     ///
-    /// A `required` item that is blocked also needs `accepted_by`, somebody other than the DRI.
+    /// A `required` item that is blocked also needs `accepted_by`, somebody other than the DRI of the runbook it is in.
     #[must_use]
-    pub fn is_decided(&self, dri: Option<&str>) -> bool {
+    pub fn is_decided(&self, runbook: &Runbook) -> bool {
         match self.state {
             ItemState::Open => false,
             ItemState::Done => true,
             ItemState::NotApplicable => self.has_reason(),
-            ItemState::Blocked => self.has_reason() && (!self.required || self.is_accepted(dri)),
+            ItemState::Blocked => self.has_reason() && (!self.required || self.is_accepted(runbook)),
         }
     }
 
@@ -154,12 +154,48 @@ impl ChecklistItem {
         self.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty())
     }
 
-    /// Returns whether somebody other than the DRI accepted the item.
+    /// Returns whether somebody other than the DRI of the runbook it is in accepted the item.
     #[must_use]
-    pub fn is_accepted(&self, dri: Option<&str>) -> bool {
-        let bare = super::contact::bare_handle;
-        self.accepted_by
-            .as_deref()
-            .is_some_and(|by| !bare(by).is_empty() && dri.is_none_or(|dri| !bare(by).eq_ignore_ascii_case(bare(dri))))
+    pub fn is_accepted(&self, runbook: &Runbook) -> bool {
+        self.accepted_by.as_deref().is_some_and(|by| !bare_handle(by).is_empty() && !runbook.is_dri(by))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Contact, Contacts, Header};
+    use super::*;
+
+    #[test]
+    fn the_dri_does_not_accept_under_any_name() {
+        let contact = |name: &str, handle: &str| Contact {
+            name: name.to_owned(),
+            handle: Some(handle.to_owned()),
+            ..Contact::default()
+        };
+        let runbook = Runbook {
+            header: Header { dri: Some("@john_doe".to_owned()), ..Header::default() },
+            contacts: Contacts {
+                gitlab: vec![contact("John Doe", "john_doe"), contact("Jane Smith", "@jane_smith")],
+                customer: Vec::new(),
+            },
+            ..Runbook::default()
+        };
+        let is_decided = |by: &str| {
+            let item = ChecklistItem {
+                required: true,
+                state: ItemState::Blocked,
+                reason: Some("no staging tenant".to_owned()),
+                accepted_by: Some(by.to_owned()),
+                ..ChecklistItem::default()
+            };
+            item.is_decided(&runbook)
+        };
+        for by in ["@john_doe", "John_Doe", "John Doe", " john doe ", "@", " "] {
+            assert!(!is_decided(by), "{by}");
+        }
+        for by in ["@jane_smith", "Jane Smith", "Morgan Sample", "John"] {
+            assert!(is_decided(by), "{by}");
+        }
     }
 }

@@ -245,6 +245,14 @@ impl Runbook {
     pub fn contact(&self, who: &str) -> Option<&Contact> {
         self.contacts.all().find(|contact| contact.is(who))
     }
+
+    /// Returns whether a name or a handle means the DRI, also where the header has the one and this is the other.
+    #[must_use]
+    pub fn is_dri(&self, who: &str) -> bool {
+        let Some(dri) = self.header.dri.as_deref() else { return false };
+        let bare = |who: &str| contact::bare_handle(who).to_lowercase();
+        bare(who) == bare(dri) || self.contacts.all().any(|contact| contact.is(dri) && contact.is(who))
+    }
 }
 
 /// What a time stamp looks like: RFC 3339 with an offset. The parser alone knows how many days a month has.

@@ -3,7 +3,7 @@
 use super::super::{Level, LintContext, rule::declare_rule};
 use crate::{
     document::Route,
-    model::{ItemState, Kind, Runbook},
+    model::{ItemState, Kind},
 };
 
 declare_rule! {
@@ -55,25 +55,19 @@ fn check(cx: &mut LintContext<'_>) {
             continue;
         }
         let route = |key: &'static str| -> Route { cx.item_route(checklist, index).key(key) };
-        let dri = cx.runbook().header.dri.as_deref();
-        if item.is_accepted(None) {
-            if item.accepted_by.as_deref().zip(dri).is_some_and(|(by, dri)| is_same_person(cx.runbook(), by, dri)) {
-                let route = route("accepted_by");
-                cx.report(route, "this is the DRI")
-                    .message("required item is blocked, and accepted by the DRI alone")
-                    .help("somebody other than the DRI accepts it");
-            }
+        if item.is_accepted(cx.runbook()) {
+            continue;
+        }
+        if item.accepted_by.as_deref().is_some_and(|by| cx.runbook().is_dri(by)) {
+            let route = route("accepted_by");
+            cx.report(route, "this is the DRI")
+                .message("required item is blocked, and accepted by the DRI alone")
+                .help("somebody other than the DRI accepts it");
         } else if cx.is_missing(&route("accepted_by")) || item.accepted_by.is_some() {
             let route = route("state");
             cx.report(route, "not accepted").help("add `accepted_by:` with somebody other than the DRI");
         }
     }
-}
-
-/// Returns whether two names or handles mean one person, also where one is the name and the other the handle.
-fn is_same_person(runbook: &Runbook, one: &str, other: &str) -> bool {
-    let bare = |who: &str| who.trim().trim_start_matches('@').to_lowercase();
-    bare(one) == bare(other) || runbook.contacts.all().any(|contact| contact.is(one) && contact.is(other))
 }
 
 #[cfg(test)]
