@@ -134,6 +134,15 @@ fn ids_that_stand_twice_are_named() {
 }
 
 #[test]
+fn an_empty_header_is_named_once() {
+    const HELP: &str = "write `header:` and below it `  name: CUSTOMER - REQUESTED TASK`";
+    for empty in ["", " ~", " ''", " # later"] {
+        let problems = problems(&format!("version: 1\nheader:{empty}\n"));
+        assert_eq!(problems, format!("2:1 [schema] \"header\": a runbook needs `header`; {HELP}\n"));
+    }
+}
+
+#[test]
 fn the_top_of_a_file_must_be_a_mapping() {
     check(
         "- a\n",

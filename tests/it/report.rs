@@ -259,25 +259,17 @@ fn columns_hold_with_crlf_tabs_wide_characters_and_a_byte_order_mark() {
 fn a_problem_at_the_end_of_a_file_without_a_final_newline_is_shown_there() {
     check(
         Format::Text,
-        &findings_of("schema", "a.yaml", "version: 1\nheader:"),
+        &findings_of("schema", "a.yaml", "version: 1\nheader: { name: Acme - Work }\ntasks:\n  -"),
         expect![[r#"
-        error[schema]: a runbook needs `header`
-         --> a.yaml:2:1
-          |
-        2 | header:
-          | ^^^^^^
-          |
-          = help: write `header:` and below it `  name: CUSTOMER - REQUESTED TASK`
+            error[schema]: a task is empty
+             --> a.yaml:4:4
+              |
+            4 |   -
+              |    ^
+              |
+              = help: fill it or remove it
 
-        error[schema]: the header is empty
-         --> a.yaml:2:8
-          |
-        2 | header:
-          |        ^
-          |
-          = help: fill it or remove it
-
-    "#]],
+        "#]],
     );
     check(
         Format::Text,

@@ -197,6 +197,10 @@ fn read_runbook(reader: &mut Reader, node: &Node<'_>) -> Option<Runbook> {
 }
 
 fn header(reader: &mut Reader, node: &Node<'_>) -> Option<Header> {
+    if node.is_absent() {
+        // A runbook needs one, which was said where its keys were looked at.
+        return None;
+    }
     let fields = reader.fields(node, &HEADER)?;
     Some(Header {
         name: reader.text(&fields, "name").unwrap_or_default(),
