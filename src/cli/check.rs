@@ -9,7 +9,7 @@ use super::{
     error::CliError,
     exit::ExitStatus,
     files, find,
-    mark::{self, AnswerFormat, MakeMark, MarkArgs},
+    mark::{self, AnswerFormat, MakeMark, MarkArgs, Named},
     select::Purpose,
     table::Table,
     ui::Ui,
@@ -167,7 +167,7 @@ fn ask(context: &Context, ui: &mut Ui, args: &CheckArgs, path: &Path) -> Result<
             marked.said = format!("  {}", marked.said);
             Ok(marked)
         });
-        let outcome = mark::make_at(context, ui, &args.mark, path, &[make])?;
+        let outcome = mark::make_at(context, ui, &args.mark, path, Named::Already, &[make])?;
         mark::report(ui, &args.mark, AnswerFormat::Text, path, &outcome)?;
     }
     Ok(())
@@ -176,7 +176,7 @@ fn ask(context: &Context, ui: &mut Ui, args: &CheckArgs, path: &Path) -> Result<
 /// Asks about one item until there is an answer: `None` stops, `Some(None)` leaves it open.
 fn ask_item(ui: &mut Ui, index: usize, item: &ChecklistItem) -> Result<Option<Option<ItemMark>>, CliError> {
     loop {
-        let Some(answer) = ui.ask(&format!("{} {}  {}  >", index + 1, item.id.text, item.item), None)? else {
+        let Some(answer) = ui.ask(&format!("{} {}  {}", index + 1, item.id.text, item.item), None)? else {
             return Ok(None);
         };
         match answer.trim() {

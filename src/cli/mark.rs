@@ -61,6 +61,15 @@ pub(super) struct Outcome {
     pub text: String,
 }
 
+/// Whether the runbook's name was printed, as it is before anything is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// It is still to be printed.
+    NotYet,
+    /// It was printed, and further marks of the same conversation need not repeat it.
+    Already,
+}
+
 /// One mark, made on the text as the marks before it left it.
 pub(super) type MakeMark<'a> = Box<dyn Fn(&Document<'_>, &Stamp) -> Result<Marked, CliError> + 'a>;
 
@@ -75,7 +84,7 @@ pub(super) fn make(
     marks: &[MakeMark<'_>],
 ) -> Result<(PathBuf, Outcome), CliError> {
     let path = context.runbook(ui, args.file.as_deref(), Purpose::Mark)?;
-    let outcome = make_at(context, ui, args, &path, marks)?;
+    let outcome = make_at(context, ui, args, &path, Named::NotYet, marks)?;
     Ok((path, outcome))
 }
 
@@ -88,16 +97,17 @@ pub(super) fn make_at(
     ui: &mut Ui,
     args: &MarkArgs,
     path: &std::path::Path,
+    named: Named,
     marks: &[MakeMark<'_>],
 ) -> Result<Outcome, CliError> {
     let mut outcome = Outcome::default();
-    let mut announced = false;
+    let mut named = named;
     let edit = |source: &Source| -> Result<Option<String>, CliError> {
         outcome = Outcome { text: source.text().to_owned(), ..Outcome::default() };
         let document = parse(source)?;
-        if !announced {
+        if named == Named::NotYet {
             ui.status(&format!("Runbook: {} ({})", document.runbook.header.name, source.name()));
-            announced = true;
+            named = Named::Already;
         }
         let stamp = stamp(context, &document.runbook, args.at.as_deref())?;
         for mark in marks {

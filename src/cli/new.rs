@@ -217,8 +217,8 @@ fn given(args: &NewArgs, name: &str) -> Result<NewRunbook, CliError> {
     };
     header("description", args.description.clone());
     header("dri", args.dri.as_deref().map(handle));
-    header("schedule_at", args.schedule_at.as_deref().map(schedule).transpose()?);
-    header("window", args.window.as_deref().map(window).transpose()?);
+    header("schedule_at", args.schedule_at.as_deref().map(|text| schedule("--schedule-at: ", text)).transpose()?);
+    header("window", args.window.as_deref().map(|text| window("--window: ", text)).transpose()?);
     header("meeting_url", args.meeting_url.clone());
     header("gitlab_issue", args.gitlab_issue.clone());
     header("platform", args.platform.map(|word| Platform::from(word).word().to_owned()));
@@ -232,16 +232,16 @@ fn given(args: &NewArgs, name: &str) -> Result<NewRunbook, CliError> {
     Ok(new)
 }
 
-fn schedule(text: &str) -> Result<String, CliError> {
+fn schedule(origin: &str, text: &str) -> Result<String, CliError> {
     Schedule::parse(text.trim())
         .map(|_| text.trim().to_owned())
-        .map_err(|error| CliError::new(format!("--schedule-at: {}", error.message)).help(error.help))
+        .map_err(|error| CliError::new(format!("{origin}{}", error.message)).help(error.help))
 }
 
-fn window(text: &str) -> Result<String, CliError> {
+fn window(origin: &str, text: &str) -> Result<String, CliError> {
     TaskDuration::parse(text.trim())
         .map(|_| text.trim().to_owned())
-        .map_err(|error| CliError::new(format!("--window: {}", error.message)).help(error.help))
+        .map_err(|error| CliError::new(format!("{origin}{}", error.message)).help(error.help))
 }
 
 /// Asks at a terminal for what is missing; Enter leaves it for later.
@@ -289,8 +289,8 @@ fn checked(key: &str, answer: &str) -> Result<String, CliError> {
     let answer = answer.trim();
     match key {
         "dri" => Ok(handle(answer)),
-        "schedule_at" => schedule(answer),
-        "window" => window(answer),
+        "schedule_at" => schedule("", answer),
+        "window" => window("", answer),
         "platform" => {
             let word = Platform::ALL.iter().map(|platform| platform.word()).find(|word| *word == answer);
             word.map(str::to_owned).ok_or_else(|| CliError::new(format!("`{answer}` is no platform")))
