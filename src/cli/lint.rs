@@ -29,7 +29,7 @@ use crate::{
 ///
 /// Takes files and folders; without any, the runbooks folder. In a folder every .yaml and .yml counts, but hidden files
 /// and what git ignores or the configuration excludes. The status is 1 when there is an error, or a finding of the level
-/// of --fail-on. `runbook explain RULE` says why a rule is there.
+/// of --fail-on, and 2 when a path is not there. `runbook explain RULE` says why a rule is there.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
     after_help = "Examples:\n  runbook lint\n  runbook lint runbooks/ --report gitlab=gl-code-quality-report.json"
@@ -125,6 +125,13 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &LintArgs) -> Result<Exi
         LevelWord::Warning => Level::Warning,
         LevelWord::Info => Level::Info,
     };
+    // A path that is not there is a slip of the hand; its finding must not pass for an answer about runbooks.
+    let is_missing = |candidate: &Candidate| {
+        !candidate.found && !files::is_stdin(&candidate.path) && candidate.path.symlink_metadata().is_err()
+    };
+    if candidates.iter().any(is_missing) {
+        return Ok(ExitStatus::Error);
+    }
     let fails = findings.iter().any(|finding| is_at_least(finding.level, fail_on));
     Ok(ExitStatus::answer(args.exit_zero || !fails))
 }

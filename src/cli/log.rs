@@ -15,7 +15,7 @@ use super::{
     table::Table,
     ui::Ui,
 };
-use crate::model::{Event, LogEntry, Runbook, Zone};
+use crate::model::{Event, LogEntry, Mark, Runbook, Zone};
 
 /// Show what happened, in order
 ///
@@ -100,7 +100,7 @@ fn timeline(runbook: &Runbook, width: usize) -> String {
 /// Returns an entry in words.
 fn in_words(entry: &LogEntry) -> String {
     let id = entry.id.as_deref().unwrap_or_default();
-    let state = |mark: Option<crate::model::Mark>| mark.map_or("?", |mark| mark.word()).replace('-', " ");
+    let state = |mark: Option<Mark>| mark.map_or("?", |mark| mark.word()).replace('-', " ");
     let mut words = match entry.event {
         Event::Item if entry.accepted_by.is_some() => {
             format!("{id} accepted by {}", entry.accepted_by.as_deref().unwrap_or_default())
@@ -109,7 +109,7 @@ fn in_words(entry: &LogEntry) -> String {
             format!("{id} evidence {}", entry.evidence.as_deref().unwrap_or_default())
         }
         Event::Item | Event::Task => format!("{id} {} -> {}", state(entry.from), state(entry.to)),
-        Event::Undo => format!("{id} taken back: {} -> {}", state(entry.from), state(entry.to)),
+        Event::Undo => taken_back(entry, id),
         Event::Confirm => {
             let (region, by) = (entry.region.as_deref().unwrap_or_default(), entry.note.as_deref().unwrap_or_default());
             return format!("rollback confirmed for {region} by {by}");
@@ -128,6 +128,18 @@ fn in_words(entry: &LogEntry) -> String {
         words.push_str(&format!(": {text}"));
     }
     words
+}
+
+fn taken_back(entry: &LogEntry, id: &str) -> String {
+    let word = |mark: Option<Mark>| mark.map_or("?", Mark::word).replace('-', " ");
+    match (entry.from, entry.to) {
+        (Some(Mark::Completed | Mark::Aborted | Mark::Cancelled), _) => "the end was taken back".to_owned(),
+        (_, Some(Mark::Completed | Mark::Aborted | Mark::Cancelled)) => "closed again".to_owned(),
+        (None, None) if id.is_empty() => "a follow-up was taken back".to_owned(),
+        (None, None) => format!("the confirmation {id} was taken back"),
+        (from, to) if from == to => format!("{id}: the last change was taken back"),
+        (from, to) => format!("{id} taken back: {} -> {}", word(from), word(to)),
+    }
 }
 
 fn json(entry: &LogEntry) -> EntryJson<'_> {

@@ -150,9 +150,11 @@ pub(super) fn report(
     path: &std::path::Path,
     outcome: &Outcome,
 ) -> Result<(), CliError> {
+    if args.dry_run && outcome.written {
+        ui.status("Dry run, so nothing is written:");
+    }
     for said in &outcome.said {
-        let would = if args.dry_run && outcome.written { "Would write: " } else { "" };
-        ui.status(&format!("{would}{said}."));
+        ui.status(&format!("{said}."));
     }
     for want in &outcome.wants {
         ui.warn(want);

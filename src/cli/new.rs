@@ -373,6 +373,7 @@ fn advise(ui: &mut Ui, text: &str, derived: &Derived, output: &Path, not_written
     {
         let header = &document.runbook.header;
         let missing = [
+            ("description", header.description.is_none()),
             ("dri", header.dri.is_none()),
             ("schedule_at", header.schedule_at.is_none()),
             ("window", header.window.is_none()),

@@ -178,7 +178,7 @@ fn wants(
     let mut wants = Vec::new();
     let same_attempt = task.outcome.is_none() || from == to;
     if duration.is_none() && outcome != Outcome::Skipped {
-        wants.push("it has no duration; say it with the same mark and, for example, 10m".to_owned());
+        wants.push("no duration yet: give the same mark again with one, such as 10m".to_owned());
     }
     let has_note = details.note.is_some() || (same_attempt && task.note.is_some());
     if outcome != Outcome::Success && !has_note {

@@ -70,7 +70,7 @@ pub fn derive(source: &Source, new: &NewRunbook) -> Result<Derived, DeriveError>
     }
     let mut edits = Vec::new();
     if !runbook.blueprint {
-        edits.extend(without_the_past(&document));
+        edits.extend(without_the_past(&document, new));
     }
     edits.extend(ids(&document));
     edits.extend(filled(&document, new));
@@ -96,7 +96,7 @@ pub fn derive(source: &Source, new: &NewRunbook) -> Result<Derived, DeriveError>
 }
 
 /// Returns the edits that take away what happened.
-fn without_the_past(document: &Document<'_>) -> Vec<Edit> {
+fn without_the_past(document: &Document<'_>, new: &NewRunbook) -> Vec<Edit> {
     let runbook = &document.runbook;
     let mut edits = Vec::new();
     for checklist in &runbook.checklists {
@@ -111,7 +111,9 @@ fn without_the_past(document: &Document<'_>) -> Vec<Edit> {
     for (index, step) in runbook.steps().iter().enumerate() {
         edits.extend(task_without_the_past(&route::step(index), step));
     }
-    for key in ["description", "schedule_at", "sessions", "meeting_url", "gitlab_issue", "links"] {
+    let is_given = |key: &&str| new.header.iter().any(|(given, _)| given == key);
+    let of_the_call = ["description", "schedule_at", "sessions", "meeting_url", "gitlab_issue", "links"];
+    for key in of_the_call.into_iter().filter(|key| !is_given(key)) {
         edits.push(Edit::remove(route::header(key)));
     }
     if !runbook.contacts.customer.is_empty() {

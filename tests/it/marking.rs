@@ -408,7 +408,7 @@ fn a_task_in_flow_style_stays_on_its_line() {
 fn a_mark_is_never_refused_for_want_of_a_duration() {
     Marking::new(FILE).task(0, TaskMark::Outcome(Outcome::Failed), &TaskMarkDetails::default()).says(expect![[r#"
         Marked tasks/confirm-state as failed
-          wanted: it has no duration; say it with the same mark and, for example, 10m
+          wanted: no duration yet: give the same mark again with one, such as 10m
           wanted: a task that is failed is better with a note: --note "…"
         +    outcome: failed
         +log:
@@ -441,7 +441,7 @@ fn a_value_changed_by_hand_after_the_mark_survives_its_undo() {
     let marked =
         Marking::new(FILE).task(0, TaskMark::Outcome(Outcome::Failed), &noted("it did not work")).says(expect![[r#"
             Marked tasks/confirm-state as failed
-              wanted: it has no duration; say it with the same mark and, for example, 10m
+              wanted: no duration yet: give the same mark again with one, such as 10m
             +    outcome: failed
             +    note: it did not work
             +log:
