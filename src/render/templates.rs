@@ -4,7 +4,7 @@ use std::{
     io::{self, Write},
     sync::{LazyLock, mpsc},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use include_dir::{Dir, include_dir};
@@ -97,7 +97,7 @@ impl Templates {
         if self.is_trusted {
             return self.write(&context);
         }
-        // A loop without an end cannot be stopped from outside. It is left behind, and ends with the program.
+        // A loop that writes nothing cannot be stopped from outside. It is left behind, and ends with the program.
         let (sender, receiver) = mpsc::channel();
         let this = self.clone();
         let worker = thread::Builder::new().name("template".to_owned()).spawn(move || {
@@ -132,10 +132,13 @@ impl Templates {
     }
 
     fn write(&self, context: &Context) -> Result<String, RenderError> {
-        let mut output = Output::default();
+        let mut output = Output { deadline: (!self.is_trusted).then(|| Instant::now() + SLOWEST), ..Output::default() };
         let result = self.engine.render_to(&self.name, context, &mut output);
         if output.is_full {
             return Err(RenderError::OutputTooLong { template: self.name.clone() });
+        }
+        if output.is_late {
+            return Err(RenderError::TooSlow { template: self.name.clone() });
         }
         result.map_err(|error| self.wrong(&error))?;
         let text = String::from_utf8(output.bytes);
@@ -147,15 +150,33 @@ impl Templates {
     }
 
     fn wrong(&self, error: &tera::Error) -> RenderError {
-        match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => RenderError::Template {
-                template: report.filename().to_owned(),
-                line: Some(report.span().start_line),
-                message: report.message().to_owned(),
-            },
-            _ => RenderError::Template { template: self.name.clone(), line: None, message: error.to_string() },
-        }
+        let (template, line, message) = match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                (report.filename(), Some(report.span().start_line), report.message())
+            }
+            ErrorKind::CircularInclude { tpl, .. } => (tpl.as_str(), None, "includes itself"),
+            ErrorKind::Msg(report) => first_of_report(report).unwrap_or((self.name.as_str(), None, report)),
+            other => return self.wrong_as(&self.name, None, &other.to_string()),
+        };
+        self.wrong_as(template, line, message)
     }
+
+    fn wrong_as(&self, template: &str, line: Option<usize>, message: &str) -> RenderError {
+        let mut letters = message.chars();
+        let first = letters.next().map(|first| first.to_ascii_lowercase());
+        let message = first.into_iter().chain(letters).collect::<String>().replace(". Available", "; available");
+        let template = if template.is_empty() { &self.name } else { template };
+        RenderError::Template { template: template.to_owned(), line, message }
+    }
+}
+
+/// Reads the first error of a report that the engine gives as a text: what is wrong, and where.
+fn first_of_report(report: &str) -> Option<(&str, Option<usize>, &str)> {
+    let mut lines = report.lines();
+    let message = lines.next()?.strip_prefix("error: ")?;
+    let mut place = lines.next()?.trim().strip_prefix("--> ")?.rsplitn(3, ':').skip(1);
+    let line = place.next()?.parse().ok();
+    Some((place.next()?, line, message))
 }
 
 /// The compiled-in templates: Markdown only, `templates/` holds other files too.
@@ -165,18 +186,22 @@ fn sources() -> Vec<(&'static str, &'static str)> {
     files.filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?))).collect()
 }
 
-/// Takes output up to the limit.
+/// Takes output up to the limits.
 #[derive(Default)]
 struct Output {
     bytes: Vec<u8>,
+    /// When nobody waits for it any more.
+    deadline: Option<Instant>,
     is_full: bool,
+    is_late: bool,
 }
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.bytes.len() + bytes.len() > LONGEST_OUTPUT {
-            self.is_full = true;
-            return Err(io::Error::other("the output is too long"));
+        self.is_full = self.bytes.len() + bytes.len() > LONGEST_OUTPUT;
+        self.is_late = self.deadline.is_some_and(|deadline| Instant::now() > deadline);
+        if self.is_full || self.is_late {
+            return Err(io::Error::other("the output is too long or too late"));
         }
         self.bytes.extend_from_slice(bytes);
         Ok(bytes.len())

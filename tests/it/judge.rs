@@ -266,7 +266,10 @@ fn references(text: &str) -> Vec<String> {
             '#' | '!' | '$' | '&' => is_digit,
             '~' => next.is_some_and(|c| c.is_ascii_alphanumeric() || "_-?.&\"".contains(c)),
             '%' => word.starts_with('"') || word.split('<').next().is_some_and(has_word),
-            '^' => word.to_lowercase().starts_with("alert#"),
+            '^' => {
+                let number = word.to_lowercase().strip_prefix("alert#").map(str::to_owned);
+                number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
+            }
             '*' => word.to_lowercase().starts_with("iteration:") && word.len() > 10,
             '[' => {
                 let kind: String = word.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();

@@ -11,6 +11,7 @@ mod marking;
 mod parse;
 mod render;
 mod render_hostile;
+mod render_templates;
 mod report;
 mod rules;
 mod schedule;

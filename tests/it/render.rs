@@ -15,8 +15,24 @@ pub(crate) fn parsed(yaml: &str) -> Runbook {
 
 #[track_caller]
 fn check(yaml: &str, expected: Expect) {
+    expected.assert_eq(&body(yaml));
+}
+
+/// Compares one section, from its heading to the next.
+#[track_caller]
+fn check_section(heading: &str, yaml: &str, expected: Expect) {
+    let body = body(&format!("version: 1\nheader: {{ name: Acme - Work }}\n{yaml}"));
+    let from = body.find(&format!("## {heading}\n")).expect("the section is there");
+    let to = body[from + 2..].find("\n## ").map_or(body.len(), |to| from + 2 + to);
+    expected.assert_eq(&body[from..to]);
+}
+
+#[track_caller]
+fn body(yaml: &str) -> String {
     let body = issue(&parsed(yaml), &Templates::embedded(), &IssueOptions::default()).expect("it can be rendered");
-    expected.assert_eq(&body);
+    let again = issue(&parsed(yaml), &Templates::embedded(), &IssueOptions::default()).expect("it can be rendered");
+    assert_eq!(body, again, "the same input gives the same bytes");
+    body
 }
 
 #[test]
@@ -94,7 +110,7 @@ log:
 
             <!-- runbook: v=1 id=rb7f3k2m9q rev=12 -->
 
-            **Confidential:** this issue tells about a customer. It must stay confidential; copy nothing from it to a public place.
+            **Confidential:** this issue holds information about a customer. It must stay confidential; copy nothing from it to a public place.
 
             | Runbook name | Acme - Enforce 2FA on All Groups |
             | --- | --- |
@@ -198,10 +214,419 @@ log:
             | Time (UTC) | Who | What |
             | --- | --- | --- |
             | 2026-10-11 06:32 | \@john_doe | Started: Confirm the users provided state |
-            | 2026-10-11 06:42 | \@john_doe | Partial (2488/2500): Confirm the users provided state (10m)<br>note: 12 groups answer 403 |
+            | 2026-10-11 06:42 | \@john_doe | Partial: Confirm the users provided state (2488/2500, 10m)<br>note: 12 groups answer 403 |
             | 2026-10-11 06:43 | \@john_doe | Done: Verify that any rollback plan can be executed by an engineer from every region (taken back) |
             | 2026-10-11 06:44 | \@john_doe | Taken back: Verify that any rollback plan can be executed by an engineer from every region |
             | 2026-10-11 06:45 | \@john_doe | The customer left for ten minutes<br>written down: 2026-10-11 06:55 UTC |
+
+            </details>
+        "#]],
+    );
+}
+
+#[test]
+fn a_draft_has_every_heading() {
+    check(
+        "version: 1\nheader: { name: Acme - Work }\n",
+        expect![[r#"
+        /confidential
+
+        <!-- runbook: v=1 -->
+
+        **Confidential:** this issue holds information about a customer. It must stay confidential; copy nothing from it to a public place.
+
+        | Runbook name | Acme - Work |
+        | --- | --- |
+        | Runbook description |  |
+        | DRI |  |
+        | Schedule at |  |
+        | Meeting URL |  |
+        | GitLab Issue |  |
+
+        ## GitLab - Contacts
+
+        None yet.
+
+        ## Pre-call checklist
+
+        None yet.
+
+        ## Runbook - Tasks
+
+        None yet.
+
+        ## Rollback plan
+
+        None yet.
+
+        ## Post-call checklist
+
+        None yet.
+    "#]],
+    );
+}
+
+#[test]
+fn without_quick_actions_the_body_begins_with_the_marker() {
+    let runbook = parsed("version: 1\nheader: { name: Acme - Work }\nsync: { id: rb7f3k2m9q, rev: 0 }\n");
+    let options = IssueOptions { quick_actions: false };
+    let body = issue(&runbook, &Templates::embedded(), &options).expect("it can be rendered");
+    assert!(body.starts_with("<!-- runbook: v=1 id=rb7f3k2m9q rev=0 -->\n\n**Confidential:** "), "{body}");
+}
+
+#[test]
+fn each_state_of_an_item_has_its_box_and_its_reasons() {
+    check_section(
+        "Pre-call checklist",
+        r#"
+checklists:
+  pre-call:
+    - { id: open, item: Open }
+    - { id: open-with-reason, item: Was blocked, reason: the server was down }
+    - { id: done, item: Done, state: done, evidence: logs/session.txt }
+    - { id: blocked, item: Blocked, state: blocked, reason: no `staging`, required: true, accepted_by: "@morgan_sample" }
+    - { id: blocked-without-reason, item: Blocked, state: blocked }
+    - { id: not-applicable, item: Not applicable, state: not-applicable, reason: "nothing is changed\nat all" }
+    - { id: why, item: Why, why: "see [the incident](https://example.com/12)" }
+    - { id: a--b---c, item: Two dashes }
+"#,
+        expect![[r#"
+            ## Pre-call checklist
+
+            - [ ] Open <!-- rb:pre-call.open -->
+            - [ ] Was blocked <!-- rb:pre-call.open-with-reason -->
+              - **Reason:** the server was down
+            - [x] Done <!-- rb:pre-call.done -->
+              - **Evidence:** logs/session.txt
+            - [ ] Blocked <!-- rb:pre-call.blocked -->
+              - **Blocked:** no `staging`
+              - **Accepted by:** \@morgan_sample
+            - [ ] Blocked <!-- rb:pre-call.blocked-without-reason -->
+              - **Blocked:** no reason given
+            - [~] Not applicable <!-- rb:pre-call.not-applicable -->
+              - **Not applicable:** nothing is changed<br>at all
+            - [ ] Why <!-- rb:pre-call.why -->
+              - **Why:** see [the incident](https://example.com/12)
+            - [ ] Two dashes <!-- rb:pre-call.a-_b-_-c -->
+        "#]],
+    );
+}
+
+#[test]
+fn checklists_come_before_or_after_the_tasks() {
+    let body = body(
+        r#"
+version: 1
+header: { name: Acme - Work }
+checklists:
+  between-waves: [{ item: Ask the customer }]
+  post-call: { title: After the call, items: [{ item: Inform the channel }] }
+  pre-flight: { title: "Go / no-go #1", items: [{ item: Everybody is there }] }
+  pre-call: []
+"#,
+    );
+    let headings: Vec<&str> = body.lines().filter(|line| line.starts_with("## ")).collect();
+    expect![[r###"
+        [
+            "## GitLab - Contacts",
+            "## Pre-call checklist",
+            "## Go / no-go \\#1",
+            "## Runbook - Tasks",
+            "## Rollback plan",
+            "## Between-waves checklist",
+            "## After the call",
+        ]
+    "###]]
+    .assert_debug_eq(&headings);
+}
+
+#[test]
+fn each_state_of_a_task_has_its_outcome() {
+    check_section(
+        "Runbook - Tasks",
+        r#"
+tasks:
+  - { id: open, task: Open }
+  - { id: running, task: Running, started_at: 2026-10-11T06:32:10Z }
+  - { id: paused, task: Paused, started_at: 2026-10-11T06:32:10Z }
+  - { id: success, task: Success, outcome: success, duration: 1h15m }
+  - { id: partial, task: Partial, outcome: partial, count: 2488/2500, duration: 45s, note: 12 groups answer 403 }
+  - { id: failed, task: Failed, outcome: failed }
+  - { id: skipped, task: Skipped, outcome: skipped }
+  - { id: again, task: Twice, outcome: success, duration: 9m, note: with the *right* token }
+  - { id: once-more, task: Running again, started_at: 2026-10-11T06:50:00Z }
+  - { id: reopened, task: Reopened }
+log:
+  - { at: 2026-10-11T06:35:00Z, event: task, id: tasks/paused, from: started, to: paused }
+  - { at: 2026-10-11T06:36:00Z, event: task, id: tasks/again, from: open, to: started }
+  - { at: 2026-10-11T06:41:00Z, event: task, id: tasks/again, from: started, to: failed, duration: 5m, count: 0/2, note: wrong token }
+  - { at: 2026-10-11T06:42:00Z, event: task, id: tasks/again, from: failed, to: started }
+  - { at: 2026-10-11T06:51:00Z, event: task, id: tasks/again, from: started, to: success, duration: 9m, note: with the *right* token }
+  - { at: 2026-10-11T06:41:00Z, event: task, id: tasks/once-more, from: open, to: failed, duration: 5m }
+  - { at: 2026-10-11T06:50:00Z, event: task, id: tasks/once-more, from: failed, to: started }
+  - { at: 2026-10-11T06:41:00Z, event: task, id: tasks/reopened, from: open, to: skipped }
+  - { at: 2026-10-11T06:50:00Z, event: task, id: tasks/reopened, from: skipped, to: open }
+"#,
+        expect![[r#"
+            ## Runbook - Tasks
+
+            | Task | Outcome | Duration |
+            | --- | --- | --- |
+            | Open <!-- rb:tasks.open --> |  |  |
+            | Running <!-- rb:tasks.running --> | Running |  |
+            | Paused <!-- rb:tasks.paused --> | Paused |  |
+            | Success <!-- rb:tasks.success --> | Success | 1h15m |
+            | Partial <!-- rb:tasks.partial --> | Partial (2488/2500) | 45s |
+            | Failed <!-- rb:tasks.failed --> | Failed |  |
+            | Skipped <!-- rb:tasks.skipped --> | Skipped |  |
+            | Twice <!-- rb:tasks.again --> | Failed (0/2, 5m), Success (9m) | 9m |
+            | Running again <!-- rb:tasks.once-more --> | Failed (5m), Running |  |
+            | Reopened <!-- rb:tasks.reopened --> | Skipped, Open |  |
+
+            <details><summary>Task 5: note</summary>
+
+            Partial
+
+            - **Note:** 12 groups answer 403
+
+            </details>
+
+            <details><summary>Task 8: notes</summary>
+
+            Twice
+
+            - **Note on attempt 1:** wrong token
+            - **Note on attempt 2:** with the *right* token
+
+            </details>
+        "#]],
+    );
+}
+
+#[test]
+fn a_task_says_who_and_how_long_and_how() {
+    check_section(
+        "Runbook - Tasks",
+        r#"
+tasks:
+  - { id: waits, task: Copy, waits: 8h, owner: "@john_doe" }
+  - { id: every, task: Look, every: 30m, planned: 90m, link: docs/look.md }
+  - { id: linked, task: "Read [this](https://example.com/a)", link: https://example.com/b }
+  - id: fenced
+    task: Run `it`
+    language: "ruby /x"
+    command: |
+      puts "```"
+
+      /usr/bin/true # {{ header }}
+    expect: |
+      a line
+      and another
+    stop_if: "`count` > 25"
+"#,
+        expect![[r###"
+            ## Runbook - Tasks
+
+            | Task | Outcome | Duration | Owner | Planned |
+            | --- | --- | --- | --- | --- |
+            | Copy <!-- rb:tasks.waits --> |  |  | \@john_doe | 8h unattended |
+            | Look (docs/look.md) <!-- rb:tasks.every --> |  |  |  | 1h30m, every 30m |
+            | Read [this](https://example.com/a) (<https://example.com/b>) <!-- rb:tasks.linked --> |  |  |  |  |
+            | Run `it` <!-- rb:tasks.fenced --> |  |  |  |  |
+
+            <details><summary>Task 4: command, expected result, stop rule</summary>
+
+            Run `it`
+
+             ````
+             puts "```"
+
+             /usr/bin/true # {{ header }}
+             ````
+
+            - **Expect:** a line<br>and another
+            - **Stop if:** `count` > 25
+
+            </details>
+        "###]],
+    );
+}
+
+#[test]
+fn the_rollback_plan_is_markdown() {
+    check_section(
+        "Rollback plan",
+        r#"
+rollback:
+  plan: |
+    # Before
+
+    Ask *Jane*, then (see https://example.com/a_b_c) go on
+    /close
+    with **this**:
+
+    1. Stop
+       - the workers
+       - the timer
+
+         ```sh
+         /opt/stop.sh
+         ```
+    2. Start
+
+    | Who | What |
+    | --- | :-: |
+    | `a\|b` | <b>x</b> @all |
+
+    > Quoted #1
+
+    ~~~ruby
+    unclosed
+"#,
+        expect![[r#"
+            ## Rollback plan
+
+            **Before**
+
+            Ask *Jane*, then (see <https://example.com/a_b_c>) go on
+            \/close
+            with **this**:
+
+            1. Stop
+               - the workers
+
+               - the timer
+
+                  ```sh
+                  /opt/stop.sh
+                  ```
+            2. Start
+
+            | Who | What |
+            | --- | :-: |
+            | `a\|b` | \<b>x\</b> \@all |
+
+            > Quoted \#1
+
+            ```ruby
+            unclosed
+            ```
+        "#]],
+    );
+}
+
+#[test]
+fn a_rollback_plan_that_would_lose_a_word_is_shown_as_it_was_typed() {
+    check_section(
+        "Rollback plan",
+        r#"
+rollback:
+  plan: |
+    | One |
+    | --- |
+    | two | three |
+
+    - four
+      - five
+"#,
+        expect![[r#"
+            ## Rollback plan
+
+            \| One |\
+            \| --- |\
+            \| two | three |
+
+            \- four\
+            \- five
+        "#]],
+    );
+}
+
+#[test]
+fn a_rollback_without_a_plan_says_why() {
+    check_section(
+        "Rollback plan",
+        "rollback: { irreversible: A message that was *sent* cannot be taken back }\n",
+        expect![[r#"
+            ## Rollback plan
+
+            + **Irreversible:** A message that was *sent* cannot be taken back
+        "#]],
+    );
+    check_section(
+        "Rollback plan",
+        "rollback: { point_of_no_return: nothing, planned: 1h }\n",
+        expect![[r#"
+        ## Rollback plan
+
+        + **Planned:** 1h
+        + **Point of no return:** after nothing
+    "#]],
+    );
+    check_section(
+        "Rollback plan",
+        "rollback: {}\n",
+        expect![[r#"
+        ## Rollback plan
+
+        None yet.
+    "#]],
+    );
+}
+
+#[test]
+fn the_log_is_told_in_words() {
+    check_section(
+        "Post-call checklist",
+        r#"
+checklists:
+  pre-call: [{ id: dry-run, item: Has a dry-run been performed? }]
+tasks: [{ id: remove, task: Remove 2FA }]
+log:
+  - { at: 2026-10-11T06:00:00Z, by: "@john_doe", event: publish }
+  - { at: 2026-10-11T06:01:00Z, by: "@john_doe", event: item, id: pre-call/dry-run, from: open, to: blocked, reason: no | staging }
+  - { at: 2026-10-11T06:02:00Z, by: "@john_doe", event: item, id: pre-call/dry-run, from: blocked, to: blocked, accepted_by: "@morgan_sample" }
+  - { at: 2026-10-11T06:03:00Z, by: "@john_doe", event: item, id: pre-call/dry-run, from: blocked, to: blocked, evidence: https://example.com/log }
+  - { at: 2026-10-11T06:04:00Z, by: "@john_doe", event: confirm, id: rollback/apac, region: APAC, note: "@kiran_placeholder" }
+  - { at: 2026-10-11T06:05:00Z, by: "@john_doe", event: undo, id: rollback/apac }
+  - { at: 2026-10-11T06:06:00Z, by: "@john_doe", event: task, id: tasks/remove, from: open, to: started }
+  - { at: 2026-10-11T06:07:00Z, by: "@john_doe", event: task, id: tasks/remove, from: started, to: paused }
+  - { at: 2026-10-11T06:08:00Z, by: "@john_doe", event: task, id: tasks/remove, from: paused, to: started }
+  - { at: 2026-10-11T06:09:00Z, recorded: 2026-10-11T07:00:00Z, by: "@john_doe", event: task, id: tasks/remove, from: started, to: partial, count: 1/2, duration: 3m, note: see `log` }
+  - { at: 2026-10-11T06:10:00Z, event: note, note: The customer left }
+  - { at: 2026-10-11T06:11:00Z, event: follow-up, note: Find owners }
+  - { at: 2026-10-11T06:12:00Z, event: sync, id: pre-call/dry-run, from: blocked, to: done }
+  - { at: 2026-10-11T06:13:00Z, event: sync }
+  - { at: 2026-10-11T06:14:00Z, event: task, id: tasks/gone, from: open, to: skipped }
+  - { at: 2026-10-11T06:15:00Z, event: close, from: open, to: aborted, note: The customer called it off }
+  - { at: 2026-10-11T06:16:00Z, event: reopen }
+"#,
+        expect![[r#"
+            ## Post-call checklist
+
+            None yet.
+
+            <details><summary>Timeline</summary>
+
+            | Time (UTC) | Who | What |
+            | --- | --- | --- |
+            | 2026-10-11 06:00 | \@john_doe | Issue written |
+            | 2026-10-11 06:01 | \@john_doe | Blocked: Has a dry-run been performed?<br>reason: no \| staging |
+            | 2026-10-11 06:02 | \@john_doe | Accepted: Has a dry-run been performed?<br>accepted by: \@morgan_sample |
+            | 2026-10-11 06:03 | \@john_doe | Evidence: Has a dry-run been performed?<br>evidence: <https://example.com/log> |
+            | 2026-10-11 06:04 | \@john_doe | Rollback confirmed for APAC by \@kiran_placeholder (taken back) |
+            | 2026-10-11 06:05 | \@john_doe | Taken back: rollback/apac |
+            | 2026-10-11 06:06 | \@john_doe | Started: Remove 2FA |
+            | 2026-10-11 06:07 | \@john_doe | Paused: Remove 2FA |
+            | 2026-10-11 06:08 | \@john_doe | Resumed: Remove 2FA |
+            | 2026-10-11 06:09 | \@john_doe | Partial: Remove 2FA (1/2, 3m)<br>note: see `log`<br>written down: 2026-10-11 07:00 UTC |
+            | 2026-10-11 06:10 |  | The customer left |
+            | 2026-10-11 06:11 |  | Follow-up: Find owners |
+            | 2026-10-11 06:12 |  | Done: Has a dry-run been performed? |
+            | 2026-10-11 06:13 |  | Synchronised with the issue |
+            | 2026-10-11 06:14 |  | Skipped: tasks/gone |
+            | 2026-10-11 06:15 |  | Closed as aborted<br>note: The customer called it off |
+            | 2026-10-11 06:16 |  | Opened again |
 
             </details>
         "#]],

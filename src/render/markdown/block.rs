@@ -40,14 +40,19 @@ pub(super) enum Block {
 
 /// Returns Markdown that shows a text and touches nothing around it.
 ///
-/// What would not be read back as it was understood, or would lose a word, such as a table with a cell too many, is
-/// shown as it was typed.
+/// What would not be read back as it was understood, or would lose a word, such as a table with a cell too many or a
+/// link with its address elsewhere, is shown as it was typed.
 pub(super) fn neutral(text: &str) -> String {
     let markdown = read(text).and_then(|blocks| {
         let markdown = write(&blocks);
         (words(text).is_subset(&words(&markdown)) && read(&markdown)? == blocks).then_some(markdown)
     });
-    markdown.unwrap_or_else(|| write(&[Block::Paragraph(lines(text.trim()))]))
+    markdown.unwrap_or_else(|| write(&as_typed(text)))
+}
+
+fn as_typed(text: &str) -> Vec<Block> {
+    let paragraphs = text.trim().split("\n\n").map(|paragraph| lines(paragraph.trim()));
+    paragraphs.filter(|pieces| !pieces.is_empty()).map(Block::Paragraph).collect()
 }
 
 /// Returns the words of a text; numbers do not count, because lists are numbered anew.
@@ -63,16 +68,9 @@ fn options() -> Options {
 /// Reads a text; `None` if it is nested too deep.
 fn read(text: &str) -> Option<Vec<Block>> {
     let source = bracket_addresses(text, options());
-    let parser = Parser::new_ext(&source, options());
-    let mut definitions: Vec<(String, Range<usize>)> =
-        parser.reference_definitions().iter().map(|(name, link)| (name.to_lowercase(), link.span.clone())).collect();
     let mut depth = 0_usize;
-    for (event, _) in Parser::new_ext(&source, options()).into_offset_iter() {
+    for event in Parser::new_ext(&source, options()) {
         match event {
-            Event::Start(Tag::Link { id, .. }) => {
-                let id = id.to_lowercase();
-                definitions.retain(|(name, _)| *name != id);
-            }
             Event::Start(Tag::List(_) | Tag::BlockQuote(_)) => depth += 1,
             Event::End(TagEnd::List(_) | TagEnd::BlockQuote(_)) => depth -= 1,
             _ => {}
@@ -81,11 +79,8 @@ fn read(text: &str) -> Option<Vec<Block>> {
             return None;
         }
     }
-    let mut blocks = Blocks { source: &source, events: parser.into_offset_iter().peekable() }.read();
-    // A definition that defines nothing would vanish.
-    definitions.sort_by_key(|(_, span)| span.start);
-    blocks.extend(definitions.into_iter().map(|(_, span)| Block::Paragraph(lines(source[span].trim()))));
-    Some(blocks)
+    let events = Parser::new_ext(&source, options()).into_offset_iter().peekable();
+    Some(Blocks { source: &source, events }.read())
 }
 
 /// Takes a text as it is, with its lines.

@@ -10,12 +10,16 @@ use super::{
 
 /// Returns the Markdown of blocks, without a line feed at the end.
 pub(super) fn write(blocks: &[Block]) -> String {
+    write_in(blocks, false)
+}
+
+fn write_in(blocks: &[Block], is_item: bool) -> String {
     let mut out = String::new();
     let mut other_list = false;
     for (at, block) in blocks.iter().enumerate() {
         let before = at.checked_sub(1).map(|at| &blocks[at]);
         if let Some(before) = before {
-            out.push_str(if is_tight_pair(before, block) { "\n" } else { "\n\n" });
+            out.push_str(if is_item && is_tight_pair(before, block) { "\n" } else { "\n\n" });
         }
         // Two lists in a row would be one; another mark keeps them apart.
         other_list = !other_list && before.is_some_and(|before| is_same_kind_of_list(before, block));
@@ -48,7 +52,7 @@ fn list(start: Option<u64>, items: &[Vec<Block>], other: bool) -> String {
     let items = items.iter().enumerate().map(|(at, item)| {
         let mark = mark(at);
         let indent = format!("\n{}", " ".repeat(mark.len()));
-        let text = format!("{mark}{}", write(item).replace('\n', &indent));
+        let text = format!("{mark}{}", write_in(item, true).replace('\n', &indent));
         text.split('\n').map(str::trim_end).collect::<Vec<_>>().join("\n")
     });
     items.collect::<Vec<_>>().join(if is_tight { "\n" } else { "\n\n" })

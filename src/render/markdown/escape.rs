@@ -2,7 +2,8 @@
 //!
 //! A backslash is written only where the character would mean something at its place, so that the raw Markdown stays
 //! readable; where that is in doubt, it is written. Each rule names what it prevents. GitLab's references (`@ # ! ~ % &
-//! $ ^ :`) are stopped by a backslash because GitLab keeps an escaped one of these apart from the text around it.
+//! $ :`) are stopped by a backslash because GitLab keeps an escaped one of these apart from the text around it; an alert
+//! (`^alert#1`) by that of its `#`.
 
 /// How far ahead or back a rule looks; beyond it the character is escaped.
 const FAR: usize = 64;
@@ -103,10 +104,8 @@ fn needs_backslash(here: Here<'_>) -> bool {
         // Quotes.
         '>' => here.is_line_start(),
         // Issues; headings and what closes them.
-        '#' => {
-            next.is_some_and(|c| c.is_ascii_digit())
-                || !previous.is_some_and(char::is_alphanumeric) && (is_blank_or_end(next) || next == Some('#'))
-        }
+        '#' if here.is_line_start() => is_blank_or_end(next) || matches!(next, Some('#' | '0'..='9')),
+        '#' => next.is_some_and(|c| c.is_ascii_digit()) || closes_heading(here),
         // Mentions and mail addresses.
         '@' => !next.is_some_and(is_blank),
         // Epics and character references.
@@ -115,8 +114,6 @@ fn needs_backslash(here: Here<'_>) -> bool {
         '$' => !next.is_some_and(is_blank),
         // Milestones and placeholders.
         '%' => names_something(here),
-        // Alerts.
-        '^' => here.rest().take(6).collect::<String>().eq_ignore_ascii_case("alert#"),
         ':' => is_live_colon(here),
         // Cells and whole tables.
         '|' => here.place.in_cell || here.is_line_start(),
@@ -147,6 +144,13 @@ fn is_inside_word(here: Here<'_>) -> bool {
     let ahead = here.rest().take(FAR).take_while(|&c| c == '_').count();
     let before = if behind == here.at { here.place.before } else { Some(here.chars[here.at - behind - 1]) };
     [before, here.nth(ahead + 1)].into_iter().all(|c| c.is_some_and(|c| c.is_ascii_alphanumeric()))
+}
+
+/// Whether only number signs follow, after a blank.
+fn closes_heading(here: Here<'_>) -> bool {
+    let signs = here.back().take(FAR).take_while(|&c| c == '#').count();
+    let before = if signs == here.at { here.place.before } else { Some(here.chars[here.at - signs - 1]) };
+    before.is_none_or(is_blank) && here.rest().take(FAR).all(|c| c == '#' || is_blank(c))
 }
 
 fn is_entity_here(here: Here<'_>) -> bool {
@@ -215,7 +219,9 @@ mod tests {
     fn what_means_nothing_stays_as_it_is() {
         check_plain("Acme - Enforce 2FA on All Groups");
         check_plain("User.where(otp_required_for_login: true).count");
-        check_plain("2FA: done! 50% (+5) costs 5 $ net, R&D & AT&T, 2 * 3 < 7 > 6, a = b; ~ 10:30, C# is #fun");
+        check_plain(
+            "2FA: done! 50% (+5) costs 5 $ net, R&D & AT&T, 2 * 3 < 7 > 6, a = b; ~ 10:30, C# is #fun # no heading",
+        );
         check_plain("Tell #support_gitlab-com and #support_manager, see C:\\Users and group/project");
         check_plain("2^10, 'quoted' \"text\", {braces}, x_1__y, Foo::Bar, a|b, -5 degrees, 1.5 hours");
     }
@@ -224,7 +230,7 @@ mod tests {
     fn the_beginning_of_a_line_has_no_meaning() {
         check("/close", "\\/close");
         check("# heading", "\\# heading");
-        check("## x ##", "\\#\\# x \\#\\#");
+        check("## x ##", "\\## x \\#\\#");
         check("- item", "\\- item");
         check("---", "\\---");
         check("+ item", "\\+ item");
@@ -255,7 +261,7 @@ mod tests {
         );
         check(
             "group/project#1 ^alert#1 [issue:1] *iteration:1",
-            "group/project\\#1 \\^alert\\#1 \\[issue\\:1\\] \\*iteration\\:1",
+            "group/project\\#1 ^alert\\#1 \\[issue\\:1\\] \\*iteration\\:1",
         );
         check("a ftp://x www.example.com :smile: x:+1:", "a ftp\\://x www\\.example.com \\:smile: x:+1:");
         check("::smile: A::b: @:x:", "\\:\\:smile: A::b: \\@\\:x:");

@@ -14,6 +14,8 @@ mod escape;
 mod inline;
 mod invisible;
 mod piece;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
@@ -90,6 +92,33 @@ impl Text {
     pub(super) fn with_comment(mut self, comment: String) -> Self {
         self.pieces.push(Piece::Comment(comment));
         self
+    }
+
+    /// Returns the text for the line of a task item, on which nothing but the item's own box may look like one.
+    ///
+    /// When the line was changed meanwhile, a click in GitLab changes the first `[ ]` or `[x]` on it. So code that
+    /// holds a box is shown as text, a link that looks like one as it was typed, and in an address it is encoded.
+    pub(super) fn without_boxes(self) -> Self {
+        let is_box = |text: &[u8]| matches!(text, [b'[', b' ' | b'x' | b'X' | b'~', b']']);
+        let has_box = |text: &str| text.as_bytes().windows(3).any(is_box);
+        let encoded = |url: String| if has_box(&url) { url.replace('[', "%5B") } else { url };
+        let mut pieces: Vec<Piece> = Vec::with_capacity(self.pieces.len());
+        for piece in self.pieces {
+            match (piece, pieces.as_slice()) {
+                (Piece::Code(code), _) if has_box(&code) => pieces.push(Piece::Text(code)),
+                (Piece::LinkClose(url), [.., Piece::LinkOpen, Piece::Text(text)])
+                    if is_box(format!("[{text}]").as_bytes()) =>
+                {
+                    let text = format!("[{text}](");
+                    pieces.truncate(pieces.len() - 2);
+                    pieces.extend([Piece::Text(text), Piece::Address(encoded(url)), Piece::Text(")".to_owned())]);
+                }
+                (Piece::Address(url), _) => pieces.push(Piece::Address(encoded(url))),
+                (Piece::LinkClose(url), _) => pieces.push(Piece::LinkClose(encoded(url))),
+                (piece, _) => pieces.push(piece),
+            }
+        }
+        Self { pieces: inline::tidy(pieces) }
     }
 
     /// Returns whether there is nothing to see.

@@ -7,7 +7,7 @@ use crate::{
     render::{markdown::Text, marker},
 };
 
-use super::{inline, titled};
+use super::{inline, titled, word};
 
 /// The handbook's two checklists, whose headings are always there.
 const PRE_CALL: &str = "pre-call";
@@ -53,7 +53,7 @@ impl ChecklistView {
     fn new(list: &Checklist) -> Self {
         let heading = Text::literal(&list.heading());
         Self {
-            id: list.id.clone(),
+            id: word(&list.id),
             heading: if heading.is_empty() { Text::from("Checklist") } else { heading },
             items: list.items.iter().map(|item| ItemView::new(&list.id, item)).collect(),
         }
@@ -62,9 +62,9 @@ impl ChecklistView {
 
 impl ItemView {
     fn new(list: &str, item: &ChecklistItem) -> Self {
-        let text = titled(&item.item);
+        let text = titled(&item.item).without_boxes();
         Self {
-            id: item.id.text.clone(),
+            id: word(&item.id.text),
             tick: match item.state {
                 ItemState::Open | ItemState::Blocked => " ",
                 ItemState::Done => "x",

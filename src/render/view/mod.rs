@@ -13,7 +13,7 @@ mod when;
 
 use serde::Serialize;
 
-use crate::model::{FollowUp, Rollback, Runbook};
+use crate::model::{FollowUp, Rollback, Runbook, TaskDuration, is_id};
 
 use super::{
     markdown::Text,
@@ -107,16 +107,92 @@ fn inline(text: Option<&str>) -> Option<Text> {
     text.map(Text::inline).filter(|text| !text.is_empty())
 }
 
-/// Returns the title of what an id in the log or in a reference means; the id itself if there is nothing of that name.
-fn title_of(runbook: &Runbook, id: &str) -> Text {
-    let title = match id.split_once('/') {
-        Some((TASKS, id)) => runbook.tasks.iter().find(|task| task.id.text == id).map(|task| task.task.as_str()),
-        Some((ROLLBACK, id)) => runbook.steps().iter().find(|step| step.id.text == id).map(|step| step.task.as_str()),
-        Some((list, id)) => runbook.checklist(list).and_then(|list| {
-            let item = list.items.iter().find(|item| item.id.text == id)?;
-            Some(item.item.as_str())
-        }),
-        None => None,
+/// Returns a text with how much and how long after it, in brackets.
+fn with_figures(text: Text, count: Option<&str>, duration: Option<TaskDuration>) -> Text {
+    let duration = duration.map(|duration| Text::literal(&duration.to_string()));
+    let figures = count.map(Text::literal).into_iter().chain(duration);
+    match figures.reduce(|count, duration| count.and(", ").and(duration)) {
+        Some(figures) => text.and(" (").and(figures).and(")"),
+        None => text,
+    }
+}
+
+/// Returns an id as it stands, unescaped; what is none is left out.
+fn word(id: &str) -> String {
+    if is_id(id) { id.to_owned() } else { String::new() }
+}
+
+/// Returns the title of what an id with its list means, such as `tasks/confirm-state`.
+fn title_of(runbook: &Runbook, id: &str) -> Option<Text> {
+    let (list, id) = id.split_once('/')?;
+    let tasks = match list {
+        TASKS => Some(runbook.tasks.as_slice()),
+        ROLLBACK => Some(runbook.steps()),
+        _ => None,
     };
-    title.map_or_else(|| Text::literal(id), titled)
+    let title = match tasks {
+        Some(tasks) => tasks.iter().find(|task| task.id.text == id).map(|task| &task.task),
+        None => runbook.checklist(list)?.items.iter().find(|item| item.id.text == id).map(|item| &item.item),
+    };
+    title.map(|title| titled(title))
+}
+
+/// Returns the title of a task, or its id if there is none of that id.
+fn task_title(runbook: &Runbook, id: &str) -> Text {
+    title_of(runbook, &format!("{TASKS}/{id}")).unwrap_or_else(|| Text::literal(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+    use crate::model::{Checklist, ChecklistItem, Confirmation, Contact, Event, LogEntry, Task};
+
+    fn with_one_of_each() -> Runbook {
+        let mut runbook = Runbook::default();
+        runbook.header.links = vec![("ticket".to_owned(), "1".to_owned())];
+        runbook.contacts.gitlab = vec![Contact::default()];
+        runbook.contacts.customer = vec![Contact::default()];
+        let items = vec![ChecklistItem::default()];
+        let list = |id: &str| Checklist { id: id.to_owned(), title: None, items: items.clone() };
+        runbook.checklists = vec![list("pre-call"), list("post-call")];
+        runbook.tasks = vec![Task { note: Some("note".to_owned()), ..Task::default() }];
+        let confirmed_by = vec![Confirmation::default()];
+        runbook.rollback = Some(Rollback { confirmed_by, ..Rollback::default() });
+        runbook.follow_ups = vec![FollowUp::default()];
+        runbook.log = vec![LogEntry::new(chrono::DateTime::UNIX_EPOCH, Event::Note)];
+        runbook
+    }
+
+    fn names(name: String, value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(fields) if name == "rollback.steps" || fields.contains_key("cell") => {
+                found.insert(name);
+            }
+            Value::Object(fields) => {
+                let dot = if name.is_empty() { "" } else { "." };
+                fields.iter().for_each(|(key, value)| names(format!("{name}{dot}{key}"), value, found));
+            }
+            Value::Array(values) => values.iter().for_each(|value| names(format!("{name}[]"), value, found)),
+            _ => {
+                found.insert(name);
+            }
+        }
+    }
+
+    #[test]
+    fn the_documentation_names_everything_in_the_view() {
+        let view = serde_json::to_value(IssueView::new(&with_one_of_each())).expect("a view is data");
+        let mut in_view = BTreeSet::from(["rollback".to_owned()]);
+        names(String::new(), &view, &mut in_view);
+        let page = include_str!("../../../docs/templates.md");
+        let (_, section) = page.split_once("## The view\n").expect("the section is there");
+        let (section, _) = section.split_once("\n## ").expect("another section follows");
+        let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+        let documented: BTreeSet<String> = rows.map(|(name, _)| name.to_owned()).collect();
+        assert_eq!(documented, in_view);
+    }
 }

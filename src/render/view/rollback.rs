@@ -7,11 +7,11 @@ use crate::{
     model::{Confirmation, Rollback, Runbook, TaskDuration},
     render::{
         markdown::{self, Text},
-        marker::{ROLLBACK, TASKS},
+        marker::ROLLBACK,
     },
 };
 
-use super::{inline, task::TasksView, title_of, when};
+use super::{inline, task::TasksView, task_title, when};
 
 /// How the work is reverted.
 #[derive(Debug, Serialize)]
@@ -26,6 +26,8 @@ pub(super) struct RollbackView {
     /// When it has to begin, so that it is done when the slot ends.
     latest_start: Option<Text>,
     confirmed_by: Vec<ConfirmationView>,
+    /// Whether there is any of these besides the plan.
+    has_facts: bool,
     steps: TasksView,
 }
 
@@ -38,16 +40,20 @@ struct ConfirmationView {
 impl RollbackView {
     pub(super) fn new(runbook: &Runbook, rollback: &Rollback) -> Self {
         let point_of_no_return = rollback.point_of_no_return.as_deref();
-        Self {
+        let mut view = Self {
             plan: rollback.plan.as_deref().map(markdown::block).filter(|plan| !plan.trim().is_empty()),
             link: rollback.link.as_deref().map(Text::address).filter(|link| !link.is_empty()),
             irreversible: inline(rollback.irreversible.as_deref()),
             planned: rollback.planned.map(|planned| Text::literal(&planned.to_string())),
-            point_of_no_return: point_of_no_return.map(|id| title_of(runbook, &format!("{TASKS}/{id}"))),
+            point_of_no_return: point_of_no_return.map(|id| task_title(runbook, id)),
             latest_start: latest_start(runbook, rollback),
             confirmed_by: rollback.confirmed_by.iter().map(ConfirmationView::new).collect(),
+            has_facts: false,
             steps: TasksView::new(runbook, ROLLBACK, &rollback.steps),
-        }
+        };
+        let facts = [&view.link, &view.irreversible, &view.planned, &view.point_of_no_return, &view.latest_start];
+        view.has_facts = facts.iter().any(|fact| fact.is_some()) || !view.confirmed_by.is_empty();
+        view
     }
 }
 

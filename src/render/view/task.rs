@@ -6,11 +6,11 @@ use crate::{
     model::{Attempt, Mark, Outcome, Runbook, Task},
     render::{
         markdown::{Text, fenced},
-        marker::{self, ROLLBACK, TASKS},
+        marker::{self, ROLLBACK},
     },
 };
 
-use super::{inline, literal, title_of, titled};
+use super::{inline, literal, task_title, titled, with_figures, word};
 
 /// Tasks or rollback steps.
 #[derive(Debug, Serialize)]
@@ -73,7 +73,7 @@ impl TaskView {
             None => title.clone(),
         };
         let mut view = Self {
-            id: task.id.text.clone(),
+            id: word(&task.id.text),
             number: format!("{}{}", if list == ROLLBACK { "r" } else { "" }, index + 1),
             name: match marker::of_entry(list, &task.id.text) {
                 Some(marker) => name.with_comment(marker),
@@ -81,7 +81,7 @@ impl TaskView {
             },
             title,
             state: state.word(),
-            outcome: Text::literal(&outcome(&attempts, state)),
+            outcome: outcome(&attempts, state),
             duration: task.duration.map(|duration| Text::literal(&duration.to_string())).unwrap_or_default(),
             owner: literal(task.owner.as_deref()),
             planned: Text::literal(&planned(task)),
@@ -93,7 +93,7 @@ impl TaskView {
                 .map(|command| fenced(command, task.language.as_deref().unwrap_or_default().trim())),
             expect: inline(task.expect.as_deref()),
             stop_if: inline(task.stop_if.as_deref()),
-            undoes: task.undoes.as_ref().map(|id| title_of(runbook, &format!("{TASKS}/{id}"))),
+            undoes: task.undoes.as_ref().map(|id| task_title(runbook, id)),
             notes: notes(task, &attempts),
         };
         view.details = view.details();
@@ -117,7 +117,7 @@ impl TaskView {
 /// Running`; nothing while it was not touched.
 ///
 /// The duration of a single attempt has its own column, so it stands here only where there are several.
-fn outcome(attempts: &[Attempt], state: Mark) -> String {
+fn outcome(attempts: &[Attempt], state: Mark) -> Text {
     let now = match state {
         Mark::Started => Some("Running"),
         Mark::Paused => Some("Paused"),
@@ -132,11 +132,10 @@ fn outcome(attempts: &[Attempt], state: Mark) -> String {
             Outcome::Failed => "Failed",
             Outcome::Skipped => "Skipped",
         };
-        let duration = attempt.duration.filter(|_| !is_only).map(|duration| duration.to_string());
-        let figures: Vec<String> = attempt.count.clone().into_iter().chain(duration).collect();
-        if figures.is_empty() { word.to_owned() } else { format!("{word} ({})", figures.join(", ")) }
+        with_figures(word.into(), attempt.count.as_deref(), attempt.duration.filter(|_| !is_only))
     });
-    attempts.chain(now.map(str::to_owned)).collect::<Vec<_>>().join(", ")
+    let all = attempts.chain(now.map(Text::from));
+    all.reduce(|before, attempt| before.and(", ").and(attempt)).unwrap_or_default()
 }
 
 /// Returns how long a task should take: `15m + 8h unattended, every 30m`.

@@ -1,5 +1,7 @@
 //! The log in words.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use crate::{
@@ -7,7 +9,7 @@ use crate::{
     render::markdown::Text,
 };
 
-use super::{literal, title_of, when};
+use super::{literal, title_of, when, with_figures};
 
 /// Something that happened.
 #[derive(Debug, Serialize)]
@@ -22,67 +24,57 @@ pub(super) struct EventView {
 
 /// Returns the log of a runbook.
 pub(super) fn of(runbook: &Runbook) -> Vec<EventView> {
-    let taken_back = taken_back(&runbook.log);
-    let events = runbook.log.iter().zip(taken_back).map(|(entry, taken_back)| EventView {
+    let marks = runbook.marks();
+    let holding: HashSet<*const LogEntry> = marks.into_iter().map(std::ptr::from_ref).collect();
+    let events = runbook.log.iter().map(|entry| EventView {
         time: Text::literal(&when::in_utc(entry.at)),
         who: literal(entry.by.as_deref()),
         what: what(runbook, entry),
-        taken_back,
+        taken_back: entry.is_mark() && !holding.contains(&std::ptr::from_ref(entry)),
     });
     events.collect()
 }
 
-/// Returns for each entry whether an `undo` took it back: the last mark of the same entry that still holds.
-fn taken_back(log: &[LogEntry]) -> Vec<bool> {
-    let mut taken_back = vec![false; log.len()];
-    for (at, undo) in log.iter().enumerate().filter(|(_, entry)| entry.event == Event::Undo) {
-        let holds = |at: &usize| log[*at].is_mark() && !taken_back[*at] && log[*at].id == undo.id;
-        if let Some(mark) = (0..at).rev().find(holds) {
-            taken_back[mark] = true;
-        }
-    }
-    taken_back
-}
-
 fn what(runbook: &Runbook, entry: &LogEntry) -> Text {
-    let mut head = Text::from(head(entry));
-    if let Some(count) = &entry.count {
-        head = head.and(" (").and(Text::literal(count)).and(")");
-    }
-    if let Some(region) = &entry.region {
-        head = head.and(" for ").and(Text::literal(region));
-    }
-    let title = entry.id.as_deref().map(|id| title_of(runbook, id));
-    // A note says by itself what it is.
-    let says_itself = entry.event == Event::Note && title.is_none();
-    let note = entry.note.as_deref().map(Text::inline);
-    let mut what = match (title, note.clone()) {
-        (None, Some(note)) if says_itself => note,
-        (Some(title), _) => head.and(": ").and(title),
-        (None, _) => head,
+    let inline = |text: &Option<String>| text.as_deref().map(Text::inline);
+    let literal = |text: &Option<String>| text.as_deref().map(Text::literal);
+    let title = entry.id.as_deref().map(|id| title_of(runbook, id).unwrap_or_else(|| Text::literal(id)));
+    let head = Text::from(head(entry));
+    let (first_line, note) = match entry.event {
+        // The note of a confirmation is who confirmed it.
+        Event::Confirm => (joined(joined(head, " for ", literal(&entry.region)), " by ", literal(&entry.note)), None),
+        Event::FollowUp => (joined(head, ": ", inline(&entry.note)), None),
+        Event::Note if entry.note.is_some() && title.is_none() => (inline(&entry.note).unwrap_or_default(), None),
+        _ => {
+            let head = joined(joined(head, " for ", literal(&entry.region)), ": ", title);
+            (with_figures(head, entry.count.as_deref(), entry.duration), inline(&entry.note))
+        }
     };
-    if let Some(duration) = entry.duration {
-        what = what.and(" (").and(Text::literal(&duration.to_string())).and(")");
-    }
     let recorded = entry.recorded.map(|at| Text::literal(&format!("{} UTC", when::in_utc(at))));
     let more = [
-        ("reason", entry.reason.as_deref().map(Text::inline)),
-        ("accepted by", entry.accepted_by.as_deref().map(Text::literal)),
+        ("reason", inline(&entry.reason)),
+        ("accepted by", literal(&entry.accepted_by)),
         ("evidence", entry.evidence.as_deref().map(Text::address)),
-        ("note", note.filter(|_| !says_itself)),
+        ("note", note),
         ("written down", recorded),
     ];
-    for (label, text) in more {
-        if let Some(text) = text {
-            what = what.and_line(label).and(": ").and(text);
-        }
+    more.into_iter()
+        .filter_map(|(label, text)| Some((label, text?)))
+        .fold(first_line, |what, (label, text)| what.and_line(label).and(": ").and(text))
+}
+
+fn joined(before: Text, words: &str, after: Option<Text>) -> Text {
+    match after {
+        Some(after) => before.and(words).and(after),
+        None => before,
     }
-    what
 }
 
 /// Returns what happened, without what it happened to.
 fn head(entry: &LogEntry) -> &'static str {
     match (entry.event, entry.from, entry.to) {
+        (Event::Item, from, to) if from == to && entry.accepted_by.is_some() => "Accepted",
+        (Event::Item, from, to) if from == to && entry.evidence.is_some() => "Evidence",
         (Event::Item | Event::Task | Event::Sync, from, Some(to)) => mark(from, to),
         (Event::Item | Event::Task, _, None) => "Changed",
         (Event::Sync, _, None) => "Synchronised with the issue",
