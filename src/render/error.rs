@@ -37,7 +37,8 @@ pub enum RenderError {
     },
     /// The template writes a line that GitLab would run as a quick action.
     #[error(
-        "template `{template}` writes a line that GitLab would take for a quick action: `{text}`, line {line} of the output"
+        "template `{template}` writes a line that GitLab would take for a quick action: `{text}`, \
+         line {line} of the output"
     )]
     QuickAction {
         /// The name of the template.

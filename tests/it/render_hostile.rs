@@ -8,10 +8,12 @@ use proptest::{
     sample::select,
     test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner},
 };
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use runbook::render::{IssueOptions, Templates, issue, missing_markers};
 
 use crate::{
     filled::filled,
+    hostile::HOSTILE,
     judge::{Verdict, judge},
 };
 
@@ -36,113 +38,6 @@ const LITERAL: [&str; 8] = [
     "follow_ups owner",
     "log by",
     "checklists title",
-];
-
-/// Texts that would do something if they were not escaped.
-const HOSTILE: &[&str] = &[
-    // Quick actions.
-    "/close",
-    "/confidential\n/close",
-    "text\n/assign @jane_smith\nmore",
-    "text\r/move a/b",
-    "text\r\n\r\n/clone a/b\r\n",
-    "\u{2028}/close",
-    "   /close",
-    "\t/close",
-    "\u{a0}/close",
-    "/cloſe",
-    "```\n/close\n```",
-    "```x`y\n/close",
-    "~~~\n/close\n~~~",
-    "````\n```\n/close\n````",
-    "```\n/close",
-    ">>>\n/close\n>>>\n/close",
-    "> quote\n/close",
-    "- item\n/close",
-    "<!--\n/close\n-->\n/close",
-    "<br>\n/close",
-    "<details>\n\n/close\n\n</details>",
-    "</details>\n\n/close",
-    "| a |\n|---|\n| b |\n/close",
-    "&#47;close",
-    "\\/close",
-    // Headings, rules, lists, tables, quotes.
-    "# Runbook - Tasks",
-    "## Rollback plan",
-    "Runbook - Tasks\n===",
-    "Runbook - Tasks\n---",
-    "---",
-    "***",
-    "* * *",
-    "- [x] ticked",
-    "[x] ticked",
-    "[ ] a\n- [ ] b\n1. [~] c",
-    "1. one\n2. two",
-    "12) twelve",
-    "+ plus",
-    "`[x]` ``[ ]`` [x](https://example.com/x) [ ](https://example.com/y) `[é` [~]",
-    "~ a ~ b ~",
-    "a | b | c",
-    "| a | b |\n| --- | --- |\n| c | d |",
-    "a|b\\|c\\\\|d\\\\\\|e",
-    "`a|b` `c\\|d` `e\\\\|f`",
-    "ends in a backslash \\",
-    "> [!note]\n> text",
-    ": definition",
-    "term\n: definition",
-    "    indented code",
-    "[a]: https://example.com/definition",
-    "[^1] and [^1]: footnote",
-    // HTML and comments.
-    "<script>alert(1)</script>",
-    "<b onclick=x>bold</b> <img src=x> </td></tr></table>",
-    "</summary></details><h2>heading</h2>",
-    "<!-- rb:pre-call.blocked -->",
-    "--> <!-- rb:tasks.plain -->",
-    "<!-- open",
-    "<!-- runbook: v=1 id=other rev=99 -->",
-    "<?php ?> <!DOCTYPE x> <![CDATA[x]]>",
-    "&lt;b&gt; &amp; &#64;all &#x40;all &nbsp;",
-    // Mentions and references.
-    "@all",
-    "@john_doe @group/sub a@b.example @-x @_x_",
-    "\\@john_doe \\\\@john_doe",
-    "**@john_doe** `@all` [@all](https://example.com)",
-    "#1 !2 $3 &4 %5 ~6 ^alert#7",
-    "group/project#1 group/project!2 group&3 a/b$4",
-    "~bug ~\"two words\" %1.0 %\"two words\" *iteration:\"x\" *iteration:1",
-    "[issue:1] [epic:a/b&1] [contact:a@b.example] [vulnerability:1] [wiki_page:x]",
-    ":smile: a:smile: **:smile:** :+1: :100:",
-    "%{placeholder} 100%{x}",
-    "*\\#1 **!1** \\\\#1",
-    // Addresses.
-    "http://example.com/a_b_c https://example.com/?a=1&b=2#c",
-    "see (https://example.com/x_(y)), https://example.com/a|b. <https://example.com/c>",
-    "**https://example.com** _https://example.com/_x_",
-    "www.example.com WWW.example.com _www.example.com",
-    "ftp://example.com mailto:a@b.example xmpp:a@b.example custom://x javascript:alert(1)",
-    "[text](javascript:alert(1)) [text](data:text/html,x) [text](/relative) [text](https://example.com \"title\")",
-    "[text](https://example.com/a) ![image](https://example.com/b.png) [](https://example.com/c)",
-    "[a][b] [[wiki]] [[a|b]] [x](https://example.com/x) [_TOC_] [[_TOC_]] [TOC]",
-    "https://example.com/&lt;x&copy;y https://example.com/`code` https://",
-    // Inline markup.
-    "*a* **b** _c_ __d__ ***e*** `f` ``g`h`` ~~i~~ a*b*c a_b_c",
-    "*a **b* c** `unclosed *x",
-    "*a*_b_ **a**__b__ *a***b** _(a)_b **(a)**b a*https://example.com*",
-    "$a$ $`a`$ $$a$$ costs $5 and $6 \\$7",
-    "{+ added +} [- gone -] {= x =} ==mark== ||spoiler|| ^sup^ H~2~O",
-    // Templates and code.
-    "{{ header.name.line }} {% include \"issue.md\" %} {# comment #} #{ruby} ${shell}",
-    "{% raw %}{{ 7 * 7 }}{% endraw %}",
-    // Characters that nobody sees.
-    "a\u{0}b\u{1b}[31mc\u{7f}\u{9b}d\u{85}e",
-    "a\u{202e}b\u{2066}c\u{200b}d\u{feff}e\u{ad}f\u{e0041}g",
-    "\u{1f469}\u{200d}\u{1f4bb} Zoë 確認してください। مرحبا",
-    "**強調**です。*「強調」*です",
-    "",
-    "   ",
-    "\n\n",
-    "text\n\n\n\nmore",
 ];
 
 /// What each field holds.
@@ -209,13 +104,17 @@ fn accuse(texts: &Texts, baseline: &Verdict) -> Result<(), String> {
     if let Some(hidden) = body.chars().find(|c| c.is_control() && *c != '\n' && *c != '\t' || is_bidi(*c)) {
         return accused("invisible character", &hidden);
     }
+    let read_by_sync = seen_by_pulldown(&body);
     let seen = texts.iter().filter(|(field, _)| !UNSEEN.contains(field));
     for (field, text) in seen {
         // The numbers of a list are counted anew.
         let counts = |word: &&str| !word.is_empty() && (*field != PLAN || word.contains(char::is_alphabetic));
-        let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(counts);
-        if let Some(word) = words.find(|word| !verdict.visible.contains(word)) {
+        let words = || text.split(|c: char| !c.is_alphanumeric()).filter(counts);
+        if let Some(word) = words().find(|word| !verdict.visible.contains(word)) {
             return accused(&format!("lost from {field}"), &word);
+        }
+        if let Some(word) = words().find(|word| !read_by_sync.contains(word)) {
+            return accused(&format!("lost from {field} for the reader of `sync`"), &word);
         }
     }
     for field in LITERAL {
@@ -225,6 +124,24 @@ fn accuse(texts: &Texts, baseline: &Verdict) -> Result<(), String> {
         }
     }
     command(&texts["tasks command"], &verdict)
+}
+
+/// Returns the text of an issue as the Markdown reader of `sync` and `import` sees it.
+fn seen_by_pulldown(body: &str) -> String {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
+    let mut seen = String::new();
+    for event in Parser::new_ext(body, options) {
+        match event {
+            Event::Text(text) | Event::Code(text) => seen.push_str(&text),
+            Event::Start(Tag::Link { dest_url, .. }) => seen.push_str(&dest_url),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => seen.extend([&info, " "]),
+            Event::End(end) if !matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => {
+                seen.push('\n')
+            }
+            _ => {}
+        }
+    }
+    seen
 }
 
 /// Returns what is seen of a text that shows as it is: its lines without a gap, runs of blanks as one.
@@ -243,8 +160,8 @@ fn is_special(text: &str) -> bool {
 }
 
 fn is_unseen(c: char) -> bool {
-    let is_format = matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{2060}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
+    let is_format = matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
     c.is_control() && c != '\n' && c != '\t' || is_bidi(c) || is_format || u32::from(c) % 0x1_0000 >= 0xfffe
 }
 
@@ -388,4 +305,4 @@ fn generated_text_does_nothing_in_any_field() {
 }
 
 /// How many runbooks are generated; each holds a text in each of some 50 fields.
-const RUNS: u32 = 100;
+const RUNS: u32 = 60;

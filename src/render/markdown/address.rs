@@ -61,9 +61,9 @@ fn length(text: &str) -> Option<usize> {
 }
 
 fn ends(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(c, '<' | '>' | '"' | '`' | '\\' | '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff1f}' | REPLACEMENT)
+    let is_wide_punctuation = matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff1f}');
+    let is_quote_or_bracket = matches!(c, '<' | '>' | '"' | '`' | '\\');
+    c.is_whitespace() || c.is_control() || is_quote_or_bracket || is_wide_punctuation || c == REPLACEMENT
 }
 
 fn without_end_of_sentence(address: &str) -> Option<usize> {

@@ -1,9 +1,9 @@
 //! Which characters of a text need a backslash so that GitLab shows the text and does nothing else with it.
 //!
 //! A backslash is written only where the character would mean something at its place, so that the raw Markdown stays
-//! readable; where that is in doubt, it is written. Each rule names what it prevents. GitLab's references (`@ # ! ~ % &
-//! $ :`) are stopped by a backslash because GitLab keeps an escaped one of these apart from the text around it; an alert
-//! (`^alert#1`) by that of its `#`.
+//! readable; where that is in doubt, it is written. Each rule names what it prevents. GitLab's references (`@`, `#`,
+//! `!`, `~`, `%`, `&`, `$`, `:`) are stopped by a backslash because GitLab keeps an escaped one of these apart from the
+//! text around it; an alert (`^alert#1`) by that of its `#`.
 
 /// How far ahead or back a rule looks; beyond it the character is escaped.
 const FAR: usize = 64;
