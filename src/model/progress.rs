@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Event, LogEntry, Mark, Outcome, Runbook, Task, TaskDuration};
+use super::{Checklist, Event, LogEntry, Mark, Outcome, Runbook, Task, TaskDuration};
 
 /// One attempt at a task that came to an end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,30 @@ pub struct Attempt {
     pub duration: Option<TaskDuration>,
     /// What was said about it.
     pub note: Option<String>,
+}
+
+/// How far a checklist is, or the tasks are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stage<'r> {
+    /// The id of the checklist, or `tasks`.
+    pub name: &'r str,
+    /// How many items are decided, or how many tasks have an outcome.
+    pub n_decided: usize,
+    /// How many there are.
+    pub n_all: usize,
+}
+
+/// What tasks take together. What nobody said of any of them is `None`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// How long they are expected to take.
+    pub planned: Option<TaskDuration>,
+    /// How long they took so far, all attempts together.
+    pub actual: Option<TaskDuration>,
+    /// The planned time of those without an outcome.
+    pub left: Option<TaskDuration>,
+    /// How long they run on unattended.
+    pub waits: Option<TaskDuration>,
 }
 
 impl LogEntry {
@@ -127,9 +151,126 @@ impl Runbook {
         Some(seconds)
     }
 
+    /// Returns how long a task took so far: all attempts together, the present one included.
+    ///
+    /// `None` when nobody knows. What still runs in a closed runbook ran until that was closed.
+    #[must_use]
+    pub fn actual(&self, id: &str, task: &Task, now: DateTime<Utc>) -> Option<TaskDuration> {
+        let now = self.closed.as_ref().map_or(now, |closed| closed.at.min(now));
+        let present = match task.outcome {
+            Some(_) => None,
+            None => self.seconds_run(id, task, now).map(TaskDuration::measured),
+        };
+        sum(self.attempts(id, task).into_iter().map(|attempt| attempt.duration).chain([present]))
+    }
+
+    /// Returns what tasks take together; `tasks` are some of [`Runbook::tasks_and_steps`].
+    #[must_use]
+    pub fn sums(&self, tasks: &[(String, &Task)], now: DateTime<Utc>) -> Sums {
+        Sums {
+            planned: sum(tasks.iter().map(|(_, task)| task.planned)),
+            actual: sum(tasks.iter().map(|(id, task)| self.actual(id, task, now))),
+            left: sum(tasks.iter().map(|(_, task)| task.planned.filter(|_| task.outcome.is_none()))),
+            waits: sum(tasks.iter().map(|(_, task)| task.waits)),
+        }
+    }
+
+    /// Returns how far the work is: the checklists before the tasks, the tasks, the other checklists; without those that
+    /// are empty.
+    #[must_use]
+    pub fn stages<'r>(&'r self) -> Vec<Stage<'r>> {
+        let dri = self.header.dri.as_deref();
+        let stage = |checklist: &'r Checklist| Stage {
+            name: &checklist.id,
+            n_decided: checklist.items.iter().filter(|item| item.is_decided(dri)).count(),
+            n_all: checklist.items.len(),
+        };
+        let tasks = Stage {
+            name: "tasks",
+            n_decided: self.tasks.iter().filter(|task| task.outcome.is_some()).count(),
+            n_all: self.tasks.len(),
+        };
+        let before = self.checklists.iter().filter(|checklist| checklist.is_before_tasks());
+        let after = self.checklists.iter().filter(|checklist| !checklist.is_before_tasks());
+        let stages = before.map(stage).chain([tasks]).chain(after.map(stage));
+        stages.filter(|stage| stage.n_all > 0).collect()
+    }
+
     /// Returns every task and rollback step with its id, such as `tasks/confirm-state` and `rollback/replay`.
     pub fn tasks_and_steps(&self) -> impl Iterator<Item = (String, &Task)> {
         let tasks = self.tasks.iter().map(|task| (format!("tasks/{}", task.id.text), task));
         tasks.chain(self.steps().iter().map(|step| (format!("rollback/{}", step.id.text), step)))
+    }
+}
+
+fn sum(durations: impl Iterator<Item = Option<TaskDuration>>) -> Option<TaskDuration> {
+    let durations: Vec<TaskDuration> = durations.flatten().collect();
+    (!durations.is_empty()).then(|| TaskDuration::total(durations))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{CloseResult, Closed, Id};
+
+    fn at(time: &str) -> DateTime<Utc> {
+        format!("2026-10-11T{time}Z").parse().expect("a time")
+    }
+
+    fn minutes(minutes: u32) -> Option<TaskDuration> {
+        Some(TaskDuration::from_seconds(minutes * 60))
+    }
+
+    fn task(name: &str, planned: u32) -> Task {
+        let id = Id { text: name.to_owned(), derived: false };
+        Task { id, planned: minutes(planned), ..Task::default() }
+    }
+
+    /// Returns a runbook whose first task failed after 5m, took 9m at the second attempt, and whose second task runs.
+    fn runbook() -> Runbook {
+        let mut runbook = Runbook { tasks: vec![task("a", 10), task("b", 20)], ..Runbook::default() };
+        let marks = [(Mark::Failed, minutes(5)), (Mark::Started, None), (Mark::Success, minutes(8))];
+        runbook.log = Vec::from(marks.map(|(to, duration)| LogEntry {
+            id: Some("tasks/a".to_owned()),
+            to: Some(to),
+            duration,
+            ..LogEntry::new(at("06:40:00"), Event::Task)
+        }));
+        runbook.tasks[0].outcome = Some(Outcome::Success);
+        // Somebody corrected it by hand.
+        runbook.tasks[0].duration = minutes(9);
+        runbook.tasks[1].started_at = Some(at("07:00:00"));
+        runbook.tasks[1].waits = minutes(480);
+        runbook
+    }
+
+    #[test]
+    fn the_actual_time_is_that_of_all_attempts_and_of_what_runs() {
+        let runbook = runbook();
+        let tasks: Vec<_> = runbook.tasks_and_steps().collect();
+        let sums = runbook.sums(&tasks, at("07:06:00"));
+        let expected = Sums { planned: minutes(30), actual: minutes(20), left: minutes(20), waits: minutes(480) };
+        assert_eq!(sums, expected);
+        assert_eq!(runbook.sums(&tasks[..1], at("07:06:00")).actual, minutes(14));
+        assert_eq!(runbook.sums(&[], at("07:06:00")), Sums::default());
+    }
+
+    #[test]
+    fn in_a_closed_runbook_no_time_passes() {
+        let mut runbook = runbook();
+        runbook.closed = Some(Closed { at: at("07:10:00"), by: None, result: CloseResult::Aborted, note: None });
+        assert_eq!(runbook.actual("tasks/b", &runbook.tasks[1], at("23:00:00")), minutes(10));
+    }
+
+    #[test]
+    fn the_stages_are_in_the_order_of_the_work() {
+        let mut runbook = runbook();
+        let list =
+            |id: &str, n_items| Checklist { id: id.to_owned(), title: None, items: vec![Default::default(); n_items] };
+        runbook.checklists = vec![list("post-call", 1), list("empty", 0), list("pre-call", 2)];
+        let stages = runbook.stages();
+        let words: Vec<String> =
+            stages.iter().map(|stage| format!("{} {}/{}", stage.name, stage.n_decided, stage.n_all)).collect();
+        assert_eq!(words, ["pre-call 0/2", "tasks 1/2", "post-call 0/1"]);
     }
 }

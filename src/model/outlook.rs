@@ -1,0 +1,332 @@
+//! What lies ahead: the calls, how long there is time to turn back, and what to do next.
+//!
+//! Nothing here asks the clock; now is an argument.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{Checklist, CloseResult, Event, Mark, Rollback, Runbook, Schedule, Task, TaskDuration};
+
+/// How long a call counts as under way when nobody said how long its slot is booked.
+const WITHOUT_WINDOW: TimeDelta = TimeDelta::hours(12);
+
+/// A call of the work: the scheduled one, or a further session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Call {
+    /// When it begins.
+    pub at: Schedule,
+    /// How long the slot is booked.
+    pub window: Option<TaskDuration>,
+}
+
+impl Call {
+    /// Returns when the slot ends; `None` when nobody said how long it is booked.
+    #[must_use]
+    pub fn end(&self) -> Option<DateTime<Utc>> {
+        self.at.instant().checked_add_signed(delta(self.window?))
+    }
+
+    /// Returns when a rollback that takes this long has to begin, so that it is done when the slot ends.
+    #[must_use]
+    pub fn latest_rollback_start(&self, rollback: TaskDuration) -> Option<DateTime<Utc>> {
+        self.end()?.checked_sub_signed(delta(rollback))
+    }
+
+    /// Returns whether the call began.
+    #[must_use]
+    pub fn has_begun(&self, now: DateTime<Utc>) -> bool {
+        self.at.instant() <= now
+    }
+
+    /// Returns whether the call is over; one without a window half a day after it began.
+    #[must_use]
+    pub fn is_over(&self, now: DateTime<Utc>) -> bool {
+        let end = self.end().or_else(|| self.at.instant().checked_add_signed(WITHOUT_WINDOW));
+        end.is_some_and(|end| end < now)
+    }
+}
+
+fn delta(duration: TaskDuration) -> TimeDelta {
+    TimeDelta::seconds(i64::from(duration.seconds()))
+}
+
+/// The next thing to do.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Next<'r> {
+    /// To decide an item.
+    Item {
+        /// The checklist.
+        checklist: &'r Checklist,
+        /// The index of the item in it.
+        index: usize,
+    },
+    /// To run a task or rollback step, or to see one through that runs.
+    Task {
+        /// Its index in [`Runbook::tasks_and_steps`].
+        position: usize,
+        /// Whether it is open, started or paused.
+        state: Mark,
+    },
+    /// To close the runbook.
+    Close {
+        /// As what: aborted when the work was rolled back.
+        result: CloseResult,
+    },
+}
+
+impl Runbook {
+    /// Returns all calls in the order of time: the scheduled one and the further sessions.
+    #[must_use]
+    pub fn calls(&self) -> Vec<Call> {
+        let header = &self.header;
+        let scheduled = header.schedule_at.map(|at| Call { at, window: header.window });
+        let sessions =
+            header.sessions.iter().filter_map(|session| Some(Call { at: session.at?, window: session.window }));
+        let mut calls: Vec<Call> = scheduled.into_iter().chain(sessions).collect();
+        calls.sort_by_key(|call| call.at.instant());
+        calls
+    }
+
+    /// Returns the call that is under way or comes next, else the last one.
+    #[must_use]
+    pub fn call_at(&self, now: DateTime<Utc>) -> Option<Call> {
+        let calls = self.calls();
+        calls.iter().find(|call| !call.is_over(now)).or(calls.last()).copied()
+    }
+
+    /// Returns when the rollback has to begin, so that it is done when the call that is under way or comes next ends.
+    ///
+    /// `None` without a schedule, a window, or a planned time of the rollback.
+    #[must_use]
+    pub fn latest_rollback_start(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.call_at(now)?.latest_rollback_start(self.rollback.as_ref()?.planned?)
+    }
+
+    /// Returns the next thing to do; `None` when the runbook is closed, a blueprint, or has nothing to do in it.
+    ///
+    /// An undecided item before the tasks, else what runs, else the next open task (or rollback step, once the rollback
+    /// began), else an undecided item after the tasks, else the end.
+    #[must_use]
+    pub fn next(&self) -> Option<Next<'_>> {
+        let is_empty = self.tasks.is_empty() && self.checklists.iter().all(|list| list.items.is_empty());
+        if self.closed.is_some() || self.blueprint || is_empty {
+            return None;
+        }
+        let rollback_began = self.rollback_began();
+        self.undecided_item(Checklist::is_before_tasks)
+            .or_else(|| self.running())
+            .or_else(|| self.next_open(rollback_began))
+            .or_else(|| self.undecided_item(|list| !list.is_before_tasks()))
+            .or_else(|| {
+                let result = if rollback_began { CloseResult::Aborted } else { CloseResult::Completed };
+                Some(Next::Close { result })
+            })
+    }
+
+    /// Returns what runs, as the next thing to do; one that runs comes before one that is paused, and of several the one
+    /// furthest down, so that the rollback comes before the tasks.
+    #[must_use]
+    pub fn running(&self) -> Option<Next<'_>> {
+        let states: Vec<Mark> = self.tasks_and_steps().map(|(id, task)| self.task_state(&id, task)).collect();
+        [Mark::Started, Mark::Paused].into_iter().find_map(|state| {
+            let position = states.iter().rposition(|found| *found == state)?;
+            Some(Next::Task { position, state })
+        })
+    }
+
+    /// Returns whether the work is being, or was, rolled back: the last task that was marked is a rollback step.
+    #[must_use]
+    pub fn rollback_began(&self) -> bool {
+        match self.marks().into_iter().rev().find(|mark| mark.event == Event::Task) {
+            Some(last) => last.id.as_deref().is_some_and(|id| id.starts_with("rollback/")),
+            // Without a log the keys were written by hand.
+            None => self.steps().iter().any(|step| step.outcome.is_some() || step.started_at.is_some()),
+        }
+    }
+
+    fn next_open(&self, rollback_began: bool) -> Option<Next<'_>> {
+        let is_open = |task: &Task| task.outcome.is_none();
+        let position = if rollback_began {
+            self.steps().iter().position(is_open).map(|step| self.tasks.len() + step)
+        } else {
+            self.tasks.iter().position(is_open)
+        };
+        position.map(|position| Next::Task { position, state: Mark::Open })
+    }
+
+    fn undecided_item(&self, of: impl Fn(&Checklist) -> bool) -> Option<Next<'_>> {
+        let dri = self.header.dri.as_deref();
+        self.checklists.iter().filter(|checklist| of(checklist)).find_map(|checklist| {
+            let index = checklist.items.iter().position(|item| !item.is_decided(dri))?;
+            Some(Next::Item { checklist, index })
+        })
+    }
+}
+
+impl Rollback {
+    /// Returns whether the plan no longer works: the task of the point of no return came out, if only in part.
+    #[must_use]
+    pub fn is_past_return(&self, tasks: &[Task]) -> bool {
+        use super::Outcome::{Partial, Success};
+        let at = self.point_of_no_return.as_deref();
+        let task = tasks.iter().find(|task| at == Some(task.id.text.as_str()));
+        task.is_some_and(|task| matches!(task.outcome, Some(Success | Partial)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ChecklistItem, Id, ItemState, LogEntry, Outcome, Session};
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().expect("a time")
+    }
+
+    fn id(text: &str) -> Id {
+        Id { text: text.to_owned(), derived: false }
+    }
+
+    fn task(name: &str) -> Task {
+        Task { id: id(name), ..Task::default() }
+    }
+
+    fn list(name: &str, states: &[ItemState]) -> Checklist {
+        let items = states.iter().map(|state| ChecklistItem { state: *state, ..ChecklistItem::default() });
+        Checklist { id: name.to_owned(), title: None, items: items.collect() }
+    }
+
+    /// Returns the runbook of a call in Los Angeles: 06:30 to 09:30 UTC, with a rollback of 1h15m.
+    fn runbook() -> Runbook {
+        let mut runbook = Runbook {
+            checklists: vec![list("pre-call", &[ItemState::Done]), list("post-call", &[ItemState::Open])],
+            tasks: vec![task("a"), task("b")],
+            rollback: Some(Rollback {
+                planned: TaskDuration::parse("1h15m").ok(),
+                steps: vec![task("back-b"), task("back-a")],
+                ..Rollback::default()
+            }),
+            ..Runbook::default()
+        };
+        runbook.header.schedule_at = Schedule::parse("2026-10-10 23:30 America/Los_Angeles").ok();
+        runbook.header.window = TaskDuration::parse("3h").ok();
+        runbook
+    }
+
+    #[test]
+    fn the_rollback_has_to_begin_its_planned_time_before_the_window_ends() {
+        let mut runbook = runbook();
+        let now = at("2026-10-01T00:00:00Z");
+        assert_eq!(runbook.latest_rollback_start(now), Some(at("2026-10-11T08:15:00Z")));
+        assert_eq!(runbook.latest_rollback_start(at("2027-01-01T00:00:00Z")), Some(at("2026-10-11T08:15:00Z")));
+        runbook.header.window = None;
+        assert_eq!(runbook.latest_rollback_start(now), None);
+    }
+
+    #[test]
+    fn a_window_over_the_change_of_the_clocks_is_as_long_as_it_says() {
+        let mut runbook = runbook();
+        runbook.header.schedule_at = Schedule::parse("2026-11-01 00:30 America/Los_Angeles").ok();
+        assert_eq!(runbook.latest_rollback_start(at("2026-10-01T00:00:00Z")), Some(at("2026-11-01T09:15:00Z")));
+    }
+
+    #[test]
+    fn of_several_calls_the_one_that_is_not_over_counts() {
+        let mut runbook = runbook();
+        let second = Schedule::parse("2026-10-12 10:00 UTC").ok();
+        runbook.header.sessions = vec![Session { at: second, window: TaskDuration::parse("2h").ok() }];
+        let latest = |now| runbook.latest_rollback_start(at(now)).map(|at| at.to_rfc3339());
+        assert_eq!(latest("2026-10-11T09:30:00Z").as_deref(), Some("2026-10-11T08:15:00+00:00"));
+        assert_eq!(latest("2026-10-11T09:30:01Z").as_deref(), Some("2026-10-12T10:45:00+00:00"));
+        assert_eq!(latest("2026-12-01T00:00:00Z").as_deref(), Some("2026-10-12T10:45:00+00:00"));
+    }
+
+    #[test]
+    fn a_call_without_a_window_is_over_after_half_a_day() {
+        let call = Call { window: None, ..runbook().calls()[0] };
+        assert!(!call.has_begun(at("2026-10-11T06:29:59Z")) && call.has_begun(at("2026-10-11T06:30:00Z")));
+        assert!(!call.is_over(at("2026-10-11T18:30:00Z")) && call.is_over(at("2026-10-11T18:30:01Z")));
+    }
+
+    /// Says the next thing to do in a word or two.
+    fn next(runbook: &Runbook) -> String {
+        match runbook.next() {
+            None => "nothing".to_owned(),
+            Some(Next::Item { checklist, index }) => format!("{} {index}", checklist.id),
+            Some(Next::Task { position, state }) => {
+                let (id, _) = runbook.tasks_and_steps().nth(position).expect("a task");
+                format!("{id} {}", state.word())
+            }
+            Some(Next::Close { result }) => format!("close {}", result.word()),
+        }
+    }
+
+    #[test]
+    fn the_next_thing_follows_the_course_of_the_work() {
+        let mut runbook = runbook();
+        runbook.checklists[0].items[0].state = ItemState::Blocked;
+        assert_eq!(next(&runbook), "pre-call 0", "blocked without a reason is undecided");
+        runbook.checklists[0].items[0].reason = Some("no staging".to_owned());
+        assert_eq!(next(&runbook), "tasks/a open");
+        runbook.tasks[0].outcome = Some(Outcome::Failed);
+        runbook.tasks[1].started_at = Some(at("2026-10-11T06:32:10Z"));
+        assert_eq!(next(&runbook), "tasks/b started");
+        runbook.tasks[1].outcome = Some(Outcome::Success);
+        assert_eq!(next(&runbook), "post-call 0");
+        runbook.checklists[1].items[0].state = ItemState::Done;
+        assert_eq!(next(&runbook), "close completed");
+        runbook.blueprint = true;
+        assert_eq!(next(&runbook), "nothing");
+        assert_eq!(next(&Runbook::default()), "nothing");
+    }
+
+    fn mark(runbook: &mut Runbook, id: &str, to: Mark) {
+        let entry = LogEntry::new(at("2026-10-11T07:00:00Z"), Event::Task);
+        runbook.log.push(LogEntry { id: Some(id.to_owned()), to: Some(to), ..entry });
+    }
+
+    #[test]
+    fn after_a_rollback_step_the_rollback_goes_on_and_after_a_task_the_tasks() {
+        let mut runbook = runbook();
+        runbook.tasks[0].outcome = Some(Outcome::Failed);
+        mark(&mut runbook, "tasks/a", Mark::Failed);
+        assert_eq!(next(&runbook), "tasks/b open");
+        if let Some(rollback) = &mut runbook.rollback {
+            rollback.steps[0].outcome = Some(Outcome::Success);
+        }
+        mark(&mut runbook, "rollback/back-b", Mark::Success);
+        assert_eq!(next(&runbook), "rollback/back-a open");
+        if let Some(rollback) = &mut runbook.rollback {
+            rollback.steps[1].outcome = Some(Outcome::Success);
+        }
+        assert_eq!(next(&runbook), "post-call 0", "the tasks that are left are not run after a rollback");
+        runbook.checklists.clear();
+        assert_eq!(next(&runbook), "close aborted");
+        mark(&mut runbook, "tasks/a", Mark::Open);
+        assert_eq!(next(&runbook), "tasks/b open");
+    }
+
+    #[test]
+    fn what_runs_comes_before_what_is_paused_and_the_rollback_before_the_tasks() {
+        let mut runbook = runbook();
+        let started = Some(at("2026-10-11T06:32:10Z"));
+        runbook.tasks[0].started_at = started;
+        runbook.tasks[1].started_at = started;
+        mark(&mut runbook, "tasks/b", Mark::Paused);
+        assert_eq!(next(&runbook), "tasks/a started");
+        if let Some(rollback) = &mut runbook.rollback {
+            rollback.steps[1].started_at = started;
+        }
+        assert_eq!(next(&runbook), "rollback/back-a started");
+    }
+
+    #[test]
+    fn the_point_of_no_return_is_passed_when_its_task_came_out() {
+        let mut runbook = runbook();
+        let rollback = Rollback { point_of_no_return: Some("a".to_owned()), ..Rollback::default() };
+        assert!(!rollback.is_past_return(&runbook.tasks));
+        runbook.tasks[0].outcome = Some(Outcome::Failed);
+        assert!(!rollback.is_past_return(&runbook.tasks));
+        runbook.tasks[0].outcome = Some(Outcome::Partial);
+        assert!(rollback.is_past_return(&runbook.tasks));
+    }
+}
