@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Checklist, CloseResult, Event, Mark, Rollback, Runbook, Schedule, Task, TaskDuration};
+use super::{Checklist, CloseResult, Event, Mark, Outcome, Rollback, Runbook, Schedule, Task, TaskDuration};
 
 /// How long a call counts as under way when nobody said how long its slot is booked.
 const WITHOUT_WINDOW: TimeDelta = TimeDelta::hours(12);
@@ -143,6 +143,14 @@ impl Runbook {
         }
     }
 
+    /// Returns the index of the last task that was run, if that failed and nobody has gone on or back since.
+    #[must_use]
+    pub fn failed_last(&self) -> Option<usize> {
+        let last = self.tasks.iter().rposition(|task| task.outcome.is_some())?;
+        let is_failed = self.tasks[last].outcome == Some(Outcome::Failed);
+        (is_failed && self.running().is_none() && !self.rollback_began()).then_some(last)
+    }
+
     fn next_open(&self, rollback_began: bool) -> Option<Next<'_>> {
         let is_open = |task: &Task| task.outcome.is_none();
         let position = if rollback_began {
@@ -166,17 +174,16 @@ impl Rollback {
     /// Returns whether the plan no longer works: the task of the point of no return came out, if only in part.
     #[must_use]
     pub fn is_past_return(&self, tasks: &[Task]) -> bool {
-        use super::Outcome::{Partial, Success};
         let at = self.point_of_no_return.as_deref();
         let task = tasks.iter().find(|task| at == Some(task.id.text.as_str()));
-        task.is_some_and(|task| matches!(task.outcome, Some(Success | Partial)))
+        task.is_some_and(|task| matches!(task.outcome, Some(Outcome::Success | Outcome::Partial)))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ChecklistItem, Id, ItemState, LogEntry, Outcome, Session};
+    use crate::model::{ChecklistItem, Id, ItemState, LogEntry, Session};
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().expect("a time")
@@ -317,6 +324,20 @@ mod tests {
             rollback.steps[1].started_at = started;
         }
         assert_eq!(next(&runbook), "rollback/back-a started");
+    }
+
+    #[test]
+    fn a_failure_is_the_last_thing_until_somebody_goes_on_or_back() {
+        let mut runbook = runbook();
+        assert_eq!(runbook.failed_last(), None);
+        runbook.tasks[0].outcome = Some(Outcome::Failed);
+        assert_eq!(runbook.failed_last(), Some(0));
+        runbook.tasks[1].started_at = Some(at("2026-10-11T06:32:10Z"));
+        assert_eq!(runbook.failed_last(), None);
+        runbook.tasks[1].outcome = Some(Outcome::Failed);
+        assert_eq!(runbook.failed_last(), Some(1));
+        mark(&mut runbook, "rollback/back-b", Mark::Success);
+        assert_eq!(runbook.failed_last(), None);
     }
 
     #[test]
