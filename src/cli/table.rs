@@ -55,23 +55,32 @@ impl Table {
         text
     }
 
-    /// Returns the width of each column: what its text takes; the widest give way until the table fits.
+    /// Returns the width of each column: what its text takes; the widest give way until the table fits, at first only
+    /// as far as words stay whole.
     fn widths(&self, width: usize) -> Vec<usize> {
-        let widest = |column: usize| {
-            self.rows.iter().flat_map(|row| row[column].lines()).map(UnicodeWidthStr::width).max().unwrap_or(0)
+        let widest = |column: usize, parts: fn(&str) -> Vec<&str>| {
+            let parts = self.rows.iter().flat_map(|row| parts(&row[column])).map(UnicodeWidthStr::width);
+            parts.max().unwrap_or(0)
         };
-        let mut widths: Vec<usize> = (0..self.n_columns).map(widest).collect();
+        let lines = |column| widest(column, |cell| cell.lines().collect());
+        let words = |column| widest(column, |cell| cell.split_whitespace().collect());
+        let mut widths: Vec<usize> = (0..self.n_columns).map(lines).collect();
         let available = width.saturating_sub(GAP.len() * self.n_columns.saturating_sub(1));
-        while widths.iter().sum::<usize>() > available {
-            let Some(widest) = widths.iter_mut().max().filter(|widest| **widest > NARROWEST) else { break };
-            *widest -= 1;
+        for narrowest in [(0..self.n_columns).map(words).collect(), vec![0; self.n_columns]] {
+            while widths.iter().sum::<usize>() > available {
+                let columns = widths.iter_mut().zip(&narrowest);
+                let can_give_way = columns.filter(|(width, narrowest)| **width > NARROWEST.max(**narrowest));
+                let Some((widest, _)) = can_give_way.max() else { break };
+                *widest -= 1;
+            }
         }
         widths
     }
 }
 
 /// Breaks a text between its words, and words that are too long.
-fn wrap(text: &str, width: usize) -> Vec<String> {
+#[must_use]
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
         if paragraph.width() <= width {
@@ -152,6 +161,21 @@ mod tests {
                 https://  open   確認確認
                 example.         確認
                 com/log
+            "#]],
+        );
+    }
+
+    #[test]
+    fn words_stay_whole_while_another_column_can_give_way() {
+        check(
+            48,
+            &[["Has a dry-run been performed before?", "blocked, not accepted yet", "@kiran_placeholder"]],
+            &expect![[r#"
+                ITEM           STATE          WHO
+                Has a dry-run  blocked, not   @kiran_placeholder
+                been           accepted yet
+                performed
+                before?
             "#]],
         );
     }
