@@ -285,7 +285,8 @@ fn text_table(width: usize, document: &Document<'_>, checklist: &Checklist, open
     out
 }
 
-fn in_words(runbook: &Runbook, item: &ChecklistItem) -> String {
+/// Returns the state of an item in words, with what it wants.
+pub(super) fn in_words(runbook: &Runbook, item: &ChecklistItem) -> String {
     match item.state {
         ItemState::Blocked if item.required && !item.is_accepted(runbook) => "blocked, not accepted".to_owned(),
         ItemState::Blocked | ItemState::NotApplicable if !item.has_reason() => {

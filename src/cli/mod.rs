@@ -16,12 +16,15 @@ mod exit;
 mod explain;
 mod files;
 mod find;
+mod folder;
 mod follow_up;
 mod lint;
+mod list;
 mod lock;
 mod log;
 mod mark;
 mod new;
+mod next;
 mod note;
 mod paint;
 mod render;
@@ -31,6 +34,7 @@ mod schema;
 mod select;
 mod set;
 mod settings;
+mod show;
 mod signals;
 mod table;
 mod task;
@@ -39,6 +43,7 @@ mod temporary;
 mod ui;
 mod undo;
 mod walk;
+mod when;
 mod who;
 
 use std::ffi::OsString;
@@ -99,6 +104,8 @@ struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     New(new::NewArgs),
+    List(list::ListArgs),
+    Show(show::ShowArgs),
     Lint(lint::LintArgs),
     Explain(explain::ExplainArgs),
     Render(render::RenderArgs),
@@ -166,6 +173,8 @@ fn run_command(cli: &Cli, environment: Environment, ui: &mut Ui) -> Result<ExitS
     let context = &context;
     match &cli.command {
         Command::New(args) => new::run(context, ui, args),
+        Command::List(args) => list::run(context, ui, args),
+        Command::Show(args) => show::run(context, ui, args),
         Command::Lint(args) => lint::run(context, ui, args),
         Command::Render(args) => render::run(context, ui, args),
         Command::Check(args) => check::run(context, ui, args),

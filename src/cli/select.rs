@@ -7,16 +7,14 @@ use chrono::{DateTime, Utc};
 use super::{
     environment::Environment,
     error::CliError,
-    files::{ReadError, is_stdin, read},
+    files::{ReadError, is_stdin},
+    folder,
     sanitise::{clean_line, path as shown},
     settings::Settings,
     ui::Ui,
     walk::yaml_files,
 };
-use crate::{
-    document::Document,
-    model::{Runbook, Schedule},
-};
+use crate::model::{Runbook, Schedule};
 
 /// How many runbooks are listed in a message.
 const MAX_LISTED: usize = 10;
@@ -140,36 +138,11 @@ fn named(given: &Path, purpose: Purpose, settings: &Settings) -> Result<PathBuf,
 
 /// Returns the runbooks of a folder that are neither closed nor blueprints nor examples.
 fn unfinished(folder: &Path, surroundings: &mut Surroundings<'_>) -> Vec<Candidate> {
-    let walk = yaml_files(folder, surroundings.settings.exclusion());
-    let mut candidates = Vec::new();
-    for path in walk.files {
-        let source = match read(&path) {
-            Ok(source) => source,
-            Err(error) => {
-                surroundings.ui.warn(&format!("passed over: {error}"));
-                continue;
-            }
-        };
-        let (document, problems) = Document::parse_as_far_as_possible(&source);
-        let is_runbook = document
-            .as_ref()
-            .is_none_or(|document| ["version", "header"].iter().any(|key| document.tree.root.get(key).is_some()));
-        if !is_runbook {
-            continue;
-        }
-        match document {
-            Some(document) if problems.is_empty() => {
-                if is_unfinished(&document.runbook) {
-                    let Runbook { header, .. } = document.runbook;
-                    candidates.push(Candidate { path, name: header.name, schedule: header.schedule_at });
-                }
-            }
-            _ => surroundings
-                .ui
-                .warn(&format!("passed over: {} is no valid runbook; `runbook lint` says why", shown(&path))),
-        }
-    }
-    candidates
+    let found = folder::runbooks(folder, surroundings.settings, surroundings.ui);
+    let unfinished = found.runbooks.into_iter().filter(|(_, runbook)| is_unfinished(runbook));
+    let candidate =
+        |(path, Runbook { header, .. })| Candidate { path, name: header.name, schedule: header.schedule_at };
+    unfinished.map(candidate).collect()
 }
 
 const fn is_unfinished(runbook: &Runbook) -> bool {
@@ -360,9 +333,9 @@ mod tests {
             Purpose::Read,
             None,
             &expect![[r#"
-            warning: passed over: ./runbooks/broken.yaml is no valid runbook; `runbook lint` says why
+            warning: passed over: ./runbooks/broken.yaml is no valid runbook; `runbook lint ./runbooks/broken.yaml` says why
             warning: passed over: ./runbooks/latin1.yaml:1:11: the file holds a NUL at byte 11
-            warning: passed over: ./runbooks/wrong.yaml is no valid runbook; `runbook lint` says why
+            warning: passed over: ./runbooks/wrong.yaml is no valid runbook; `runbook lint ./runbooks/wrong.yaml` says why
             => ./runbooks/acme.yaml
         "#]],
         );

@@ -80,7 +80,7 @@ impl Table {
 
 /// Breaks a text between its words, and words that are too long.
 #[must_use]
-pub fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
         if paragraph.width() <= width {

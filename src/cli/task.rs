@@ -120,8 +120,9 @@ struct TasksJson<'a> {
     tasks: Vec<TaskJson<'a>>,
 }
 
+/// A task or rollback step, for machines.
 #[derive(Serialize)]
-struct TaskJson<'a> {
+pub(super) struct TaskJson<'a> {
     number: &'a str,
     id: &'a str,
     task: &'a str,
@@ -162,7 +163,8 @@ fn show(context: &Context, ui: &mut Ui, args: &TaskArgs, name: Option<&str>) -> 
     Ok(ExitStatus::Success)
 }
 
-fn json<'a>(runbook: &Runbook, found: &'a FoundTask<'_>) -> TaskJson<'a> {
+/// Returns a task or rollback step for machines.
+pub(super) fn json<'a>(runbook: &Runbook, found: &'a FoundTask<'_>) -> TaskJson<'a> {
     let task = found.task;
     TaskJson {
         number: &found.number,

@@ -162,9 +162,8 @@ impl Runbook {
     }
 
     fn undecided_item(&self, of: impl Fn(&Checklist) -> bool) -> Option<Next<'_>> {
-        let dri = self.header.dri.as_deref();
         self.checklists.iter().filter(|checklist| of(checklist)).find_map(|checklist| {
-            let index = checklist.items.iter().position(|item| !item.is_decided(dri))?;
+            let index = checklist.items.iter().position(|item| !item.is_decided(self))?;
             Some(Next::Item { checklist, index })
         })
     }

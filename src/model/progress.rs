@@ -179,10 +179,9 @@ impl Runbook {
     /// are empty.
     #[must_use]
     pub fn stages<'r>(&'r self) -> Vec<Stage<'r>> {
-        let dri = self.header.dri.as_deref();
         let stage = |checklist: &'r Checklist| Stage {
             name: &checklist.id,
-            n_decided: checklist.items.iter().filter(|item| item.is_decided(dri)).count(),
+            n_decided: checklist.items.iter().filter(|item| item.is_decided(self)).count(),
             n_all: checklist.items.len(),
         };
         let tasks = Stage {
