@@ -1,10 +1,9 @@
 //! The rollback.
 
-use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use crate::{
-    model::{Confirmation, Rollback, Runbook, TaskDuration},
+    model::{Call, Confirmation, Rollback, Runbook},
     render::{
         markdown::{self, Text},
         marker::ROLLBACK,
@@ -64,9 +63,7 @@ impl ConfirmationView {
 }
 
 fn latest_start(runbook: &Runbook, rollback: &Rollback) -> Option<Text> {
-    let schedule = runbook.header.schedule_at.as_ref()?;
-    let seconds = |duration: TaskDuration| TimeDelta::seconds(i64::from(duration.seconds()));
-    let end: DateTime<Utc> = schedule.instant().checked_add_signed(seconds(runbook.header.window?))?;
-    let start = end.checked_sub_signed(seconds(rollback.planned?))?;
-    Some(Text::literal(&when::in_zone(start, schedule.zone())))
+    let call = Call { at: runbook.header.schedule_at?, window: runbook.header.window };
+    let start = call.latest_rollback_start(rollback.planned?)?;
+    Some(Text::literal(&when::in_zone(start, call.at.zone())))
 }
