@@ -106,7 +106,7 @@ fn hint(view: &View<'_>, file: Option<&Path>) -> Option<String> {
     Some(match next {
         Next::Item { .. } => format!("then mark it: {command}"),
         Next::Task { state: Mark::Started, .. } => {
-            format!("when it is done: {command} (or partial, failed, skipped)")
+            format!("when it is done (or partial, failed, skipped): {command}")
         }
         Next::Task { state: Mark::Paused, .. } => format!("to go on: {command}"),
         Next::Task { .. } => format!("when it begins: {command}"),

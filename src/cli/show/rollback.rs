@@ -31,8 +31,11 @@ fn latest_start(view: &View<'_>) -> Vec<String> {
     lines
 }
 
-/// Returns how long until an instant after which it is too late.
+/// Returns how long until the latest start of the rollback.
 pub(super) fn until(view: &View<'_>, at: chrono::DateTime<chrono::Utc>) -> String {
+    if view.runbook().rollback_began() {
+        return "it began".to_owned();
+    }
     let from_now = when::from_now(at, view.now);
     if at < view.now && from_now != "now" { format!("passed {from_now}") } else { from_now }
 }

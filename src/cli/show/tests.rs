@@ -311,13 +311,36 @@ fn once_the_rollback_began_its_steps_come_next() {
         .replace("id: replay,", "id: replay, outcome: success, duration: 40m,")
         + "  - { at: 2026-10-11T08:00:00Z, event: task, id: rollback/replay, from: started, to: success, duration: 40m }\n";
     expect![[r#"
+        Rollback
+        planned          1h15m
+        latest start     Sun 2026-10-11 01:15 America/Los_Angeles (it began)
+                         Sun 2026-10-11 08:15 UTC
+        no return after  task 3 Apply to the remaining subgroups (not passed)
+        confirmed        APAC @kiran_placeholder
+                         Amer @john_doe
+
+        Replay `before.csv`: for each row send the same PUT with the recorded values,
+        and look at the answers as they come.
+
+        Users who set up two-factor meanwhile keep it.
+
+             planned  actual  state    task
+        r1   1h       40m     success  Replay the snapshot
+        r2   15m              open     Compare with the snapshot
+        sum  1h15m    40m
+
+        Follow-ups
+        due         owner      what
+        2026-10-15  @john_doe  Find owners for the 12 groups that answered 403
+                               https://gitlab.example/1
+
         Next
         r2 Compare with the snapshot (rollback/compare)
           state    -
           planned  15m
           undoes   apply
     "#]]
-    .assert_eq(&from("Next", &yaml, "2026-10-11T08:20:00Z"));
+    .assert_eq(&from("Rollback", &yaml, "2026-10-11T08:20:00Z"));
 }
 
 #[test]
