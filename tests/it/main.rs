@@ -1,5 +1,6 @@
 //! Integration tests, in one binary so that they link once.
 
+mod catalogue;
 mod clock_changes;
 mod edit;
 mod edit_property;

@@ -1,0 +1,250 @@
+//! The catalogue in `runbooks/`: every blueprint is filled, linted and rendered as before a call, and must fit its calls.
+
+mod cases;
+mod docs;
+
+use std::collections::BTreeSet;
+
+use chrono::DateTime;
+use runbook::{
+    document::{Document, Edit, Route, Source, Value, apply, route},
+    lint::{Level, Levels, lint},
+    model::{Runbook, TaskDuration},
+    render::{IssueOptions, Templates, issue, missing_markers},
+    starter::{self, NewRunbook, Starter, derive, placeholders},
+};
+
+use self::cases::{CASES, Call, Case};
+use crate::judge::judge;
+
+/// More items than this are not read before a call.
+const MOST_ITEMS: usize = 9;
+
+/// Returns the blueprints, but for the handbook's plain structure, which has no work in it.
+fn blueprints() -> Vec<(Starter, Runbook)> {
+    let parsed = starter::all().into_iter().map(|starter| (starter, parse(&source(starter))));
+    parsed.filter(|(starter, runbook)| runbook.blueprint && starter.name != starter::HANDBOOK).collect()
+}
+
+fn source(starter: Starter) -> Source {
+    Source::from_text(format!("runbooks/{}.yaml", starter.name), starter.text.to_owned()).expect("text")
+}
+
+#[track_caller]
+fn parse(source: &Source) -> Runbook {
+    Document::parse(source).unwrap_or_else(|problems| panic!("{}: {problems:?}", source.name())).runbook
+}
+
+/// Returns what is to be mended in a file before a call.
+fn findings(source: &Source) -> Vec<String> {
+    let findings = lint(source, &Levels::default(), DateTime::UNIX_EPOCH);
+    let findings = findings.into_iter().filter(|finding| finding.level != Level::Info);
+    findings.map(|finding| format!("{}: {}", finding.rule.id, finding.message)).collect()
+}
+
+fn case(name: &str) -> &'static Case {
+    CASES.iter().find(|case| case.blueprint == name).unwrap_or_else(|| panic!("no case fills {name}"))
+}
+
+/// Fills a blueprint as its case says, with every call.
+fn filled(starter: Starter) -> Source {
+    let case = case(starter.name);
+    let (first, further) = case.calls.split_first().expect("there is a call");
+    let new = NewRunbook {
+        name: case.name.to_owned(),
+        header: vec![
+            ("dri", case.dri.to_owned()),
+            ("schedule_at", first.at.to_owned()),
+            ("window", first.window.to_owned()),
+        ],
+        parameters: case.parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        channels: Vec::new(),
+    };
+    let derived = derive(&source(starter), &new).unwrap_or_else(|error| panic!("{}: {error}", starter.name));
+    assert_eq!(derived.placeholders, [""; 0], "{} is not filled", starter.name);
+    let source = Source::from_text(format!("{}-filled.yaml", starter.name), derived.text).expect("text");
+    let sessions = further.iter().map(|call| {
+        let keys = [("at", call.at), ("window", call.window)];
+        Value::Inline(keys.map(|(key, text)| (key.into(), Value::Text(text.to_owned()))).into())
+    });
+    let edits: Vec<Edit> = sessions.map(|session| Edit::append(route::header("sessions"), session)).collect();
+    let text = apply(&source, &edits).unwrap_or_else(|error| panic!("{}: {error}", starter.name));
+    source.with_text(text).expect("text")
+}
+
+fn planned(task: &runbook::model::Task) -> TaskDuration {
+    task.planned.unwrap_or_else(|| panic!("{} is not planned", task.id.text))
+}
+
+#[test]
+fn every_file_is_clean() {
+    for starter in starter::all() {
+        assert_eq!(findings(&source(starter)), [""; 0], "{}", starter.name);
+    }
+}
+
+#[test]
+fn every_blueprint_has_a_case_and_is_clean_when_filled() {
+    let names: BTreeSet<_> = blueprints().iter().map(|(starter, _)| starter.name).collect();
+    assert_eq!(names, CASES.iter().map(|case| case.blueprint).collect());
+    for (starter, _) in blueprints() {
+        let source = filled(starter);
+        assert_eq!(findings(&source), [""; 0], "{}:\n{}", starter.name, source.text());
+    }
+}
+
+#[test]
+fn every_parameter_is_explained_and_filled_by_its_case() {
+    for (starter, runbook) in blueprints() {
+        let source = source(starter);
+        let document = Document::parse(&source).expect("valid");
+        let used: BTreeSet<String> = placeholders(&document).into_iter().collect();
+        let explained: BTreeSet<String> = runbook.parameters.iter().map(|(name, _)| name.clone()).collect();
+        let filled = case(starter.name).parameters.iter().map(|(name, _)| (*name).to_owned()).collect();
+        assert_eq!(used, explained, "{}", starter.name);
+        assert_eq!(explained, filled, "{}", starter.name);
+        assert!(runbook.parameters.iter().all(|(_, text)| text.len() > 10), "{}", starter.name);
+    }
+}
+
+#[test]
+fn every_blueprint_asks_what_the_handbook_asks() {
+    for (starter, runbook) in blueprints() {
+        let ids = |list: &str| -> Vec<String> {
+            let checklist = runbook.checklist(list).unwrap_or_else(|| panic!("{} has no {list}", starter.name));
+            checklist.items.iter().map(|item| item.id.text.clone()).collect()
+        };
+        assert_eq!(ids("pre-call")[..4], ["inform", "rollback-regions", "dry-run", "action-logs"], "{}", starter.name);
+        assert_eq!(ids("post-call")[0], "inform", "{}", starter.name);
+        for checklist in &runbook.checklists {
+            assert!(checklist.items.len() <= MOST_ITEMS, "{}: {} is too long", starter.name, checklist.id);
+        }
+    }
+}
+
+#[test]
+fn every_task_is_planned_and_owned_by_a_contact() {
+    for (starter, _) in blueprints() {
+        let runbook = parse(&filled(starter));
+        for task in &runbook.tasks {
+            planned(task);
+            let owner = task.owner.as_deref().unwrap_or_default();
+            assert!(runbook.contact(owner).is_some(), "{}: {owner} is no contact", starter.name);
+        }
+    }
+}
+
+#[test]
+fn every_call_has_time_for_its_tasks() {
+    for (starter, runbook) in blueprints() {
+        let calls = case(starter.name).calls;
+        let of_calls: Vec<&str> = calls.iter().flat_map(|call| call.tasks.iter().copied()).collect();
+        let of_runbook: Vec<&str> = runbook.tasks.iter().map(|task| task.id.text.as_str()).collect();
+        assert_eq!(of_calls, of_runbook, "{}", starter.name);
+        for call in calls {
+            let sum = until(&runbook, call, call.tasks.last().expect("a task"));
+            assert!(sum <= window(call), "{}: {sum} of tasks in {}", starter.name, call.window);
+        }
+        let first = runbook.header.window.map(|window| window.to_string());
+        assert_eq!(first.as_deref(), Some(calls[0].window), "{}", starter.name);
+    }
+}
+
+/// The rollback has to fit behind the task after which nothing more is decided.
+#[test]
+fn after_the_task_that_decides_there_is_time_for_the_rollback() {
+    for (starter, runbook) in blueprints() {
+        let case = case(starter.name);
+        let rollback = runbook.rollback.as_ref().expect("there is a rollback");
+        let call = case.calls.iter().find(|call| call.tasks.contains(&case.decides)).expect("a call decides");
+        let busy = until(&runbook, call, case.decides);
+        let total = TaskDuration::total([busy, rollback.planned.expect("it is planned")]);
+        assert!(total <= window(call), "{}: {total} with the rollback in {}", starter.name, call.window);
+        // What is undone has been decided by then.
+        let position = |id: &str| runbook.tasks.iter().position(|task| task.id.text == id).expect("a task");
+        for step in &rollback.steps {
+            let undone = step.undoes.as_deref().map(position);
+            assert!(undone.is_none_or(|undone| undone <= position(case.decides)), "{}", step.id.text);
+        }
+        if let Some(point) = &rollback.point_of_no_return {
+            assert!(position(case.decides) < position(point), "{}", starter.name);
+        }
+    }
+}
+
+/// Returns how long a call is planned to take to the end of one of its tasks.
+fn until(runbook: &Runbook, call: &Call, last: &str) -> TaskDuration {
+    let end = call.tasks.iter().position(|task| *task == last).expect("a task of the call");
+    let tasks = runbook.tasks.iter().filter(|task| call.tasks[..=end].contains(&task.id.text.as_str()));
+    TaskDuration::total(tasks.map(planned))
+}
+
+fn window(call: &Call) -> TaskDuration {
+    TaskDuration::parse(call.window).expect("a duration")
+}
+
+#[test]
+fn every_rollback_can_be_followed() {
+    for (starter, runbook) in blueprints() {
+        let rollback = runbook.rollback.as_ref().expect("there is a rollback");
+        assert!(rollback.plan.is_some() && !rollback.steps.is_empty(), "{} has no way back", starter.name);
+        let steps = TaskDuration::total(rollback.steps.iter().map(planned));
+        assert_eq!(rollback.planned, Some(steps), "{}", starter.name);
+        let reverts = rollback.steps.iter().any(|step| step.undoes.is_some());
+        assert_eq!(reverts, rollback.irreversible.is_none(), "{}: a step undoes a task, or none can", starter.name);
+    }
+}
+
+#[test]
+fn every_command_arrives_as_it_is_written() {
+    for (starter, _) in blueprints() {
+        let runbook = parse(&filled(starter));
+        let body = issue(&runbook, &Templates::embedded(), &IssueOptions::default()).expect("it can be rendered");
+        assert_eq!(missing_markers(&runbook, &body), [""; 0], "{}", starter.name);
+        let verdict = judge(&body);
+        let commands: Vec<&str> =
+            runbook.tasks.iter().chain(runbook.steps()).filter_map(|task| task.command.as_deref()).collect();
+        assert!(!commands.is_empty(), "{} shows no command", starter.name);
+        assert_eq!(verdict.code_blocks, commands, "{}", starter.name);
+        assert_eq!(verdict.quick_actions, ["/confidential"], "{}", starter.name);
+        assert_eq!((verdict.references, verdict.oddities), (Vec::new(), Vec::new()), "{}", starter.name);
+    }
+}
+
+#[test]
+fn a_command_says_its_language() {
+    for (starter, runbook) in blueprints() {
+        for task in runbook.tasks.iter().chain(runbook.steps()) {
+            let language = task.language.as_deref();
+            assert_eq!(task.command.is_some(), language.is_some(), "{}: {}", starter.name, task.id.text);
+            assert!(language.is_none_or(|word| ["shell", "ruby", "sql"].contains(&word)), "{}", starter.name);
+        }
+    }
+}
+
+#[test]
+fn the_name_of_the_work_leads_to_its_blueprint() {
+    for case in CASES {
+        let found = starter::closest(case.name).map(|(starter, _)| starter.name);
+        assert_eq!(found, Some(case.blueprint), "{}", case.name);
+    }
+}
+
+/// `--description` takes the place of a blueprint's own, with the placeholders in it.
+#[test]
+fn a_description_of_ones_own_takes_the_place_of_the_blueprints() {
+    for (starter, _) in blueprints() {
+        let case = case(starter.name);
+        let new = NewRunbook {
+            name: case.name.to_owned(),
+            header: vec![("description", "Ours".to_owned())],
+            parameters: case.parameters.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect(),
+            channels: Vec::new(),
+        };
+        let text = derive(&source(starter), &new).expect("it can be filled").text;
+        let derived = Source::from_text("x.yaml", text).expect("text");
+        let document = Document::parse(&derived).expect("valid");
+        assert_eq!(document.runbook.header.description.as_deref(), Some("Ours"), "{}", starter.name);
+        assert!(document.node(&Route::top().key("parameters")).is_none(), "{}", starter.name);
+    }
+}
