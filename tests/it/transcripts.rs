@@ -17,6 +17,7 @@ fn cases() -> trycmd::TestCases {
     cases.env("CI", "");
     cases.env("CI_PROJECT_DIR", "");
     cases.register_bin("cp", trycmd::schema::Bin::Path("/bin/cp".into()));
+    cases.register_bin("diff", trycmd::schema::Bin::Path("/usr/bin/diff".into()));
     cases.register_bin("cat", trycmd::schema::Bin::Path("/bin/cat".into()));
     cases
 }
@@ -40,7 +41,7 @@ fn transcript_of_the_readme() {
     let readme = read(&root.join("README.md"));
     let (_, file) = readme.split_once("<!-- the-file -->\n```yaml\n").expect("the README shows a file");
     let (file, _) = file.split_once("```\n").expect("the block ends");
-    write(&stage.join("README.in/the-file.yaml"), file);
+    write(&stage.join("README.in/before-the-call.yaml"), file);
     write(&stage.join("README.md"), &readme);
     {
         cases().case(stage.join("README.md"));
