@@ -42,6 +42,7 @@ fn transcript_of_the_readme() {
     let (_, file) = readme.split_once("<!-- the-file -->\n```yaml\n").expect("the README shows a file");
     let (file, _) = file.split_once("```\n").expect("the block ends");
     write(&stage.join("README.in/before-the-call.yaml"), file);
+    write(&stage.join("README.in/handbook-example.yaml"), &read(&root.join("runbooks/handbook-example.yaml")));
     write(&stage.join("README.md"), &readme);
     {
         cases().case(stage.join("README.md"));

@@ -1,16 +1,17 @@
 //! `runbook new`: a runbook from the handbook's structure, a blueprint, or another runbook.
 
+mod answers;
+mod fill;
+
 use std::path::{Path, PathBuf};
 
 use super::{
     context::Context, create, error::CliError, exit::ExitStatus, files, mark::AnswerFormat, select::Purpose, ui::Ui,
-    who::handle,
 };
 use crate::{
-    config::Channels,
     document::{Document, Source, closest},
-    model::{Platform, Schedule, TaskDuration, slug, split_name},
-    starter::{self, DeriveError, Derived, NewRunbook},
+    model::{Platform, slug, split_name},
+    starter::{self, Derived},
 };
 
 /// How long the name of a file may be, in characters.
@@ -88,11 +89,6 @@ impl From<PlatformWord> for Platform {
     }
 }
 
-/// The placeholder for the channels that are told.
-const CHANNELS: &str = "CHANNELS";
-/// The placeholder for the description.
-const DESCRIPTION: &str = "DESCRIPTION";
-
 #[derive(serde::Serialize)]
 struct NewJson<'a> {
     version: u32,
@@ -121,9 +117,9 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &NewArgs) -> Result<Exit
             .help("choose another name with --output, or mark the one that is there"));
     }
     let source = source(context, ui, args, name)?;
-    let mut new = given(args, name)?;
-    ask(ui, &source, &mut new)?;
-    let derived = derive(context, &source, new)?;
+    let mut new = answers::given(args, name)?;
+    answers::ask(ui, &source, &mut new)?;
+    let derived = fill::derive(context, &source, new)?;
     let text = with_schema(context, derived.text.clone());
     if prints {
         ui.answer(&text)?;
@@ -207,149 +203,6 @@ fn used(context: &Context, ui: &mut Ui, from: &Path) -> Result<Source, CliError>
         }
     })?;
     Ok(files::read(&path)?)
-}
-
-/// Reads what was given on the command line.
-fn given(args: &NewArgs, name: &str) -> Result<NewRunbook, CliError> {
-    let mut new = NewRunbook { name: name.to_owned(), ..NewRunbook::default() };
-    let mut header = |key: &'static str, value: Option<String>| {
-        new.header.extend(value.filter(|value| !value.trim().is_empty()).map(|value| (key, value)));
-    };
-    header("description", args.description.clone());
-    header("dri", args.dri.as_deref().map(handle));
-    header("schedule_at", args.schedule_at.as_deref().map(|text| schedule("--schedule-at: ", text)).transpose()?);
-    header("window", args.window.as_deref().map(|text| window("--window: ", text)).transpose()?);
-    header("meeting_url", args.meeting_url.clone());
-    header("gitlab_issue", args.gitlab_issue.clone());
-    header("platform", args.platform.map(|word| Platform::from(word).word().to_owned()));
-    for set in &args.set {
-        let (parameter, value) = set.split_once('=').ok_or_else(|| {
-            CliError::new(format!("--set {set} says no value")).help("for example --set GROUP_ID=1234")
-        })?;
-        let parameter = parameter.trim().trim_matches(['<', '>']).to_owned();
-        new.parameters.push((parameter, value.to_owned()));
-    }
-    Ok(new)
-}
-
-fn schedule(origin: &str, text: &str) -> Result<String, CliError> {
-    Schedule::parse(text.trim())
-        .map(|_| text.trim().to_owned())
-        .map_err(|error| CliError::new(format!("{origin}{}", error.message)).help(error.help))
-}
-
-fn window(origin: &str, text: &str) -> Result<String, CliError> {
-    TaskDuration::parse(text.trim())
-        .map(|_| text.trim().to_owned())
-        .map_err(|error| CliError::new(format!("{origin}{}", error.message)).help(error.help))
-}
-
-/// Asks at a terminal for what is missing; Enter leaves it for later.
-fn ask(ui: &mut Ui, source: &Source, new: &mut NewRunbook) -> Result<(), CliError> {
-    if !ui.is_interactive() {
-        return Ok(());
-    }
-    const QUESTIONS: [(&str, &str); 7] = [
-        ("description", "What is done, and which result is expected?"),
-        ("dri", "DRI (handle)"),
-        ("schedule_at", "When? Local time and zone, such as 2026-10-10 23:30 America/Los_Angeles"),
-        ("window", "How long is the slot? Such as 3h"),
-        ("platform", "Platform: gitlab.com, self-managed or dedicated"),
-        ("meeting_url", "Meeting, https://…"),
-        ("gitlab_issue", "Issue of the request, https://…"),
-    ];
-    ui.status("Enter leaves a question for later; Ctrl-D leaves them all.");
-    for (key, question) in QUESTIONS {
-        while !new.header.iter().any(|(known, _)| *known == key) {
-            let Some(answer) = ui.ask(question, None)? else { return Ok(()) };
-            if answer.trim().is_empty() {
-                break;
-            }
-            match checked(key, &answer) {
-                Ok(value) => new.header.push((key, value)),
-                Err(error) => ui.error(&error),
-            }
-        }
-    }
-    let parameters = Document::parse(source).map(|document| document.runbook.parameters).unwrap_or_default();
-    for (name, explanation) in parameters {
-        let known =
-            [DESCRIPTION, CHANNELS].contains(&name.as_str()) || new.parameters.iter().any(|(set, _)| *set == name);
-        if !known {
-            let Some(answer) = ui.ask(&format!("{name}: {explanation}"), None)? else { return Ok(()) };
-            if !answer.trim().is_empty() {
-                new.parameters.push((name, answer));
-            }
-        }
-    }
-    Ok(())
-}
-
-fn checked(key: &str, answer: &str) -> Result<String, CliError> {
-    let answer = answer.trim();
-    match key {
-        "dri" => Ok(handle(answer)),
-        "schedule_at" => schedule("", answer),
-        "window" => window("", answer),
-        "platform" => {
-            let word = Platform::ALL.iter().map(|platform| platform.word()).find(|word| *word == answer);
-            word.map(str::to_owned).ok_or_else(|| CliError::new(format!("`{answer}` is no platform")))
-        }
-        _ => Ok(answer.to_owned()),
-    }
-}
-
-fn derive(context: &Context, source: &Source, mut new: NewRunbook) -> Result<Derived, CliError> {
-    let document = Document::parse(source).map_err(|problems| CliError::invalid(source, problems))?;
-    let known = starter::placeholders(&document);
-    let header = |key: &str| new.header.iter().find(|(known, _)| *known == key).map(|(_, value)| value.clone());
-    let has =
-        |name: &str| known.iter().any(|known| known == name) && !new.parameters.iter().any(|(set, _)| set == name);
-    let mut filled = Vec::new();
-    if let Some(description) = header("description").filter(|_| has(DESCRIPTION)) {
-        filled.push((DESCRIPTION.to_owned(), description));
-    }
-    let platform =
-        header("platform").and_then(|word| Platform::ALL.into_iter().find(|platform| platform.word() == word));
-    let channels = &context.settings.config.channels;
-    if let Some(platform) = platform {
-        if has(CHANNELS) {
-            filled.push((CHANNELS.to_owned(), named_channels(channels, platform)));
-        }
-        new.channels = swapped_channels(channels, platform);
-    }
-    new.parameters.extend(filled);
-    starter::derive(source, &new).map_err(|error| match error {
-        DeriveError::Invalid(problems) => CliError::invalid(source, problems),
-        DeriveError::Edit(error) => CliError::from_edit(source, &error),
-        DeriveError::UnknownParameter { ref name, ref known } => {
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            let cli_error = CliError::new(error.to_string());
-            match closest(name, &known) {
-                Some(meant) => cli_error.help(format!("did you mean `{meant}`?")),
-                None if known.is_empty() => cli_error.help("it has none"),
-                None => cli_error.help(format!("there are {}", known.join(", "))),
-            }
-        }
-    })
-}
-
-/// Returns the channels of a platform in a sentence: `` `#a`, `#b` and `#c` ``.
-fn named_channels(channels: &Channels, platform: Platform) -> String {
-    let names: Vec<String> = channels.of(platform).map(|channel| format!("`{channel}`")).collect();
-    match names.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-        None => String::new(),
-    }
-}
-
-/// Returns what the first channel of every other platform becomes.
-fn swapped_channels(channels: &Channels, platform: Platform) -> Vec<(String, String)> {
-    let Some(wanted) = channels.of(platform).next() else { return Vec::new() };
-    let others = Platform::ALL.into_iter().filter(|other| *other != platform);
-    let others = others.filter_map(|other| channels.of(other).next()).filter(|other| *other != wanted);
-    others.map(|other| (other.to_owned(), wanted.to_owned())).collect()
 }
 
 /// Puts the address of the schema at the top, for editors.
