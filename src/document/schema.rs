@@ -2,6 +2,9 @@
 //!
 //! Made from the derives of the model, then put right where a type cannot say what the parser does: text stays what was
 //! typed, null and empty are absent, `x-*` keys are free. It must never refuse what the parser accepts.
+//!
+//! Editors read more than the standard: `markdownDescription` and `markdownEnumDescriptions` are what they show, and
+//! `errorMessage` what they say instead of a pattern. `tests/editors/run` tries it.
 
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -10,14 +13,53 @@ use crate::model::{
     DAY_PATTERN, DURATION_PATTERN, ID_PATTERN, Runbook, SCHEDULE_PATTERN, TIMESTAMP_PATTERN, ZONE_PATTERN,
 };
 
-/// Texts of a certain form: pattern, name and description. The names are used in `docs/format.md`.
-const FORMS: [(&str, &str, &str); 6] = [
-    (ID_PATTERN, "Id", "A short name: a small letter, then small letters, digits and dashes."),
-    (DURATION_PATTERN, "Duration", "Hours, minutes, seconds: `2h`, `1h15m`, `10m`, `45s`."),
-    (SCHEDULE_PATTERN, "Schedule", "An agreed local date and time in a zone: `2026-10-10 23:30 America/Los_Angeles`."),
-    (ZONE_PATTERN, "TimeZone", "An IANA name such as `America/Los_Angeles`, `UTC`, or an offset such as `+05:30`."),
-    (TIMESTAMP_PATTERN, "Timestamp", "An instant, RFC 3339: `2026-10-11T06:32:10Z`."),
-    (DAY_PATTERN, "Day", "A day: `2026-10-15`."),
+/// A text of a certain form.
+struct Form {
+    pattern: &'static str,
+    /// The name of its definition; also used in `docs/format.md`.
+    name: &'static str,
+    description: &'static str,
+    /// What an editor says of a text that has another form.
+    wrong: &'static str,
+}
+
+const FORMS: [Form; 6] = [
+    Form {
+        pattern: ID_PATTERN,
+        name: "Id",
+        description: "A short name: a small letter, then small letters, digits and dashes.",
+        wrong: "not an id: write a small letter, then small letters, digits and dashes, such as dry-run",
+    },
+    Form {
+        pattern: DURATION_PATTERN,
+        name: "Duration",
+        description: "Hours, minutes, seconds: `2h`, `1h15m`, `10m`, `45s`.",
+        wrong: "not a duration: write hours, minutes and seconds, such as 2h, 1h15m, 10m or 45s",
+    },
+    Form {
+        pattern: SCHEDULE_PATTERN,
+        name: "Schedule",
+        description: "An agreed local date and time in a zone: `2026-10-10 23:30 America/Los_Angeles`.",
+        wrong: "not a schedule: write date, time and zone, such as 2026-10-10 23:30 America/Los_Angeles",
+    },
+    Form {
+        pattern: ZONE_PATTERN,
+        name: "TimeZone",
+        description: "An IANA name such as `America/Los_Angeles`, `UTC`, or an offset such as `+05:30`.",
+        wrong: "not a time zone: write an IANA name such as America/Los_Angeles, UTC, or an offset such as +05:30",
+    },
+    Form {
+        pattern: TIMESTAMP_PATTERN,
+        name: "Timestamp",
+        description: "An instant, RFC 3339: `2026-10-11T06:32:10Z`.",
+        wrong: "not an instant: write it as RFC 3339, such as 2026-10-11T06:32:10Z",
+    },
+    Form {
+        pattern: DAY_PATTERN,
+        name: "Day",
+        description: "A day: `2026-10-15`.",
+        wrong: "not a day: write year, month and day, such as 2026-10-15",
+    },
 ];
 
 /// The ids of checklists. Keys that begin with `x-` are free instead.
@@ -31,6 +73,7 @@ pub fn schema() -> Value {
     let mut definitions = root.get_mut("$defs").map(Value::take).and_then(into_object).unwrap_or_default();
     separate_steps(&mut definitions);
     for definition in definitions.values_mut() {
+        describe_words(definition);
         agree(definition);
     }
     agree(&mut root);
@@ -61,6 +104,19 @@ fn separate_steps(definitions: &mut Map<String, Value>) {
     definitions["Rollback"]["properties"]["steps"]["items"] = reference("Step");
 }
 
+/// Makes one enumeration of words that each stand alone, so that an editor lists them all with their meanings.
+fn describe_words(definition: &mut Value) {
+    let Some(words) = definition["oneOf"].as_array().cloned() else { return };
+    let each = |key: &str| words.iter().map(|word| word[key].clone()).collect::<Value>();
+    let description = definition["description"].take();
+    *definition = json!({
+        "description": description,
+        "type": "string",
+        "enum": each("const"),
+        "markdownEnumDescriptions": each("description"),
+    });
+}
+
 /// Makes the keys of a definition agree with the parser.
 fn agree(definition: &mut Value) {
     let required = definition["required"].clone();
@@ -68,6 +124,7 @@ fn agree(definition: &mut Value) {
     let Some(properties) = definition.get_mut("properties").and_then(Value::as_object_mut) else { return };
     for (key, property) in properties {
         let value = if key == "checklists" { checklists(property) } else { value(property) };
+        let value = explain(value, property);
         let value = if is_required(key) { value } else { or_absent(value) };
         // What it is and an example stay, and go first.
         if let Some(property) = property.as_object_mut() {
@@ -77,6 +134,16 @@ fn agree(definition: &mut Value) {
         }
     }
     definition["patternProperties"] = json!({ "^x-": free() });
+}
+
+/// Lets an editor show what the key is, and in which form it is written, where it would show the definition alone.
+fn explain(mut value: Value, property: &Value) -> Value {
+    if let (Some(_), Some(about)) = (value.get("$ref"), property["description"].as_str()) {
+        let form = FORMS.iter().find(|form| value == reference(form.name));
+        let form = form.map(|form| format!("\n\n{}", form.description)).unwrap_or_default();
+        value["markdownDescription"] = format!("{about}{form}").into();
+    }
+    value
 }
 
 /// Returns what a value may be when it is there.
@@ -109,23 +176,30 @@ fn value(property: &Value) -> Value {
 }
 
 fn text(property: &Value) -> Value {
-    if let Some((_, name, _)) = FORMS.iter().find(|(pattern, ..)| property["pattern"] == *pattern) {
-        return reference(name);
+    if let Some(form) = FORMS.iter().find(|form| property["pattern"] == form.pattern) {
+        return reference(form.name);
     }
-    let mut text = reference("Text");
-    if let Some(shortest) = property.get("minLength") {
-        text["minLength"] = shortest.clone();
-    }
-    text
+    reference(if property.get("minLength").is_some() { "SomeText" } else { "Text" })
 }
 
 fn checklists(property: &Value) -> Value {
     let checklist = or_absent(value(&property["additionalProperties"]));
     json!({
         "type": "object",
+        // Others may be there; these are offered.
+        "properties": {
+            "pre-call": explain_list(&checklist, "What is decided before the call begins."),
+            "post-call": explain_list(&checklist, "What is decided when the tasks are done."),
+        },
         "patternProperties": { CHECKLIST_ID_PATTERN: checklist, "^x-": free() },
         "additionalProperties": false,
     })
+}
+
+fn explain_list(checklist: &Value, description: &str) -> Value {
+    let mut checklist = checklist.clone();
+    checklist["description"] = description.into();
+    checklist
 }
 
 fn or_absent(value: Value) -> Value {
@@ -143,16 +217,35 @@ fn free() -> Value {
 /// Returns the definitions of the values that the parser reads from a scalar.
 fn values() -> Map<String, Value> {
     let mut values = Map::new();
-    let text = "Text. It stays what was typed: `no`, `23:30`, `007` and `1e3` are text.";
-    values.insert("Text".to_owned(), json!({ "description": text, "type": ["string", "number", "boolean"] }));
-    for (pattern, name, description) in FORMS {
-        values.insert(name.to_owned(), json!({ "description": description, "type": "string", "pattern": pattern }));
+    // Conditions, as a choice of types would make an editor offer `true`, `false` and `null` for every key; and only
+    // comments, as an editor would show a description in the place of the key's own.
+    let text = json!({
+        "$comment": "Text. It stays what was typed: `no`, `23:30`, `007` and `1e3` are text.",
+        "if": { "type": ["null", "array", "object"] },
+        "then": { "type": "string", "errorMessage": "not text: write words, in quotes where YAML needs them" },
+    });
+    let mut some_text = text.clone();
+    some_text["minLength"] = 1.into();
+    values.insert("Text".to_owned(), text);
+    values.insert("SomeText".to_owned(), some_text);
+    for form in FORMS {
+        let value = json!({
+            "description": form.description,
+            "type": "string",
+            "pattern": form.pattern,
+            "errorMessage": form.wrong,
+        });
+        values.insert(form.name.to_owned(), value);
     }
     // `true` is an id like any other; YAML makes it something else before a schema sees it.
     values["Id"]["type"] = json!(["string", "boolean"]);
     let number = json!([{ "type": "integer", "minimum": 0 }, { "type": "string", "pattern": "^[0-9]+$" }]);
     values.insert("WholeNumber".to_owned(), json!({ "description": "A whole number.", "anyOf": number }));
-    let absent = json!({ "description": "Nothing: the same as leaving the key out.", "enum": [null, ""] });
+    let absent = json!({
+        "$comment": "Nothing: the same as leaving the key out.",
+        "if": { "type": ["null", "string"], "maxLength": 0 },
+        "else": false,
+    });
     values.insert("Absent".to_owned(), absent);
     values
 }

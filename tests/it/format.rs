@@ -166,12 +166,12 @@ fn read_key(schema: &Value, record: &Value, name: &str, property: &Value) -> Key
         value["$ref"].as_str().map(|target| target.strip_prefix("#/$defs/").expect("a definition").to_owned())
     };
     let shape = match (target(value), value["type"].as_str()) {
-        (Some(target), _) if definition(schema, &target)["oneOf"].is_array() => Shape::Word(target),
+        (Some(target), _) if definition(schema, &target)["enum"].is_array() => Shape::Word(target),
         (Some(target), _) if definition(schema, &target)["properties"].is_object() => Shape::Record(target),
         (Some(target), _) => Shape::Scalar(target),
         (None, Some("array")) => {
             let target = target(&value["items"]).expect("lists hold what is defined");
-            let is_word = definition(schema, &target)["oneOf"].is_array();
+            let is_word = definition(schema, &target)["enum"].is_array();
             if is_word { Shape::Words(target) } else { Shape::Records(target) }
         }
         (None, Some("object")) if value["additionalProperties"] == false => Shape::Checklists,

@@ -55,9 +55,11 @@ fn section(schema: &Value, record: &Record) -> String {
         let is_same = |key: &&Key| matches!(&key.shape, Shape::Word(other) | Shape::Words(other) if other == name);
         let keys: Vec<String> = record.keys.iter().filter(is_same).map(|key| format!("`{}`", key.name)).collect();
         writeln!(out, "\n{} can be:\n", keys.join(" and ")).expect("a string takes everything");
-        for word in schema["$defs"][name]["oneOf"].as_array().expect("words") {
-            let [word, meaning] =
-                ["const", "description"].map(|key| word[key].as_str().expect("a word and its meaning"));
+        let words = &schema["$defs"][name];
+        let [words, meanings] =
+            ["enum", "markdownEnumDescriptions"].map(|key| words[key].as_array().expect("words and meanings"));
+        for (word, meaning) in words.iter().zip(meanings) {
+            let [word, meaning] = [word, meaning].map(|text| text.as_str().expect("text"));
             writeln!(out, "- `{word}`: {meaning}").expect("a string takes everything");
         }
     }
@@ -75,7 +77,7 @@ fn heading(record: &Record) -> String {
 fn type_of(key: &Key) -> String {
     match &key.shape {
         Shape::Scalar(name) => match name.as_str() {
-            "Text" => "text",
+            "Text" | "SomeText" => "text",
             "Id" => "[id](#ids)",
             "Duration" => "[duration](#durations)",
             "Schedule" => "[schedule](#schedules)",
