@@ -120,8 +120,6 @@ fn json(blueprint: &Blueprint) -> BlueprintJson<'_> {
 
 #[cfg(test)]
 mod tests {
-    use expect_test::expect;
-
     use super::*;
     use crate::cli::ui::testing;
 
@@ -149,14 +147,10 @@ mod tests {
             out.lines().filter_map(|line| line.split("  ").next()).filter(|name| !name.trim().is_empty()).collect();
         let n_starters = starter::all().len();
         assert_eq!(names.len(), 1 + n_starters + 1, "a heading, the starters, one of the folder: {names:?}");
-        let last: String =
-            out.lines().skip_while(|line| !line.starts_with("runbooks/")).map(|line| format!("{line}\n")).collect();
-        expect![[r#"
-            runbooks/move.yaml  CUSTOMER - Move projects
-                                3 tasks, planned 1h30m
-                                SHARD: The storage they go to
-        "#]]
-        .assert_eq(&last);
+        // How wide the first column is depends on the names of the starters.
+        let last = out.lines().skip_while(|line| !line.starts_with("runbooks/"));
+        let last: Vec<&str> = last.map(|line| line.trim_start_matches("runbooks/move.yaml").trim()).collect();
+        assert_eq!(last, ["CUSTOMER - Move projects", "3 tasks, planned 1h30m", "SHARD: The storage they go to"]);
         assert!(said.text().contains("--from NAME"));
     }
 
