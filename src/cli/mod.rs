@@ -1,7 +1,7 @@
 //! The command line: arguments in; streams and exit status out.
 //!
 //! The only part that touches the disk, the environment, the clock and the terminal. One file a command; the list of
-//! them is [`Command`].
+//! them is the enumeration `Command`.
 
 mod attributes;
 mod check;
