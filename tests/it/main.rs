@@ -2,11 +2,13 @@
 
 mod catalogue;
 mod clock_changes;
+mod docs;
 mod edit;
 mod edit_property;
 mod filled;
 mod format;
 mod format_docs;
+mod help;
 mod hostile;
 mod judge;
 mod marking;
