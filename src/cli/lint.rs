@@ -1,7 +1,6 @@
 //! `runbook lint`: checks files and folders on all cores, in the order of their paths.
 
 use std::{
-    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
     thread,
@@ -155,7 +154,6 @@ fn parse_report(text: &str) -> Result<(Format, PathBuf), CliError> {
 fn candidates(context: &Context, args: &LintArgs, findings: &mut Vec<Finding>) -> Result<Vec<Candidate>, CliError> {
     let default = [context.settings.runbooks()];
     let paths = if args.paths.is_empty() { &default[..] } else { &args.paths };
-    let mut seen = BTreeSet::new();
     let mut candidates = Vec::new();
     for path in paths {
         if !files::is_stdin(path) && path.is_dir() {
@@ -177,7 +175,7 @@ fn candidates(context: &Context, args: &LintArgs, findings: &mut Vec<Finding>) -
     }
     // A path that was named counts as named, also when its folder was named too.
     candidates.sort_by(|a, b| (&a.path, a.found).cmp(&(&b.path, b.found)));
-    candidates.retain(|candidate| seen.insert(candidate.path.clone()));
+    candidates.dedup_by(|later, first| later.path == first.path);
     Ok(candidates)
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ignore::{WalkBuilder, gitignore::Gitignore};
+use ignore::{DirEntry, WalkBuilder, gitignore::Gitignore};
 
 /// What was found in a folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub(super) fn yaml_files(folder: &Path, exclusion: Gitignore) -> Walk {
     for entry in builder.build() {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
-            Ok(entry) if is_yaml(entry.path()) && !entry.path().is_dir() => walk.files.push(plain(entry.path())),
+            Ok(entry) if is_yaml(entry.path()) && !is_link_to_folder(&entry) => walk.files.push(plain(entry.path())),
             Ok(_) => {}
             Err(error) => walk.unreadable.push(explain(folder, &error)),
         }
@@ -46,6 +46,11 @@ pub(super) fn yaml_files(folder: &Path, exclusion: Gitignore) -> Walk {
 #[must_use]
 pub(super) fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+}
+
+/// Asks the disk about links only; of everything else the folder says what it is.
+fn is_link_to_folder(entry: &DirEntry) -> bool {
+    entry.path_is_symlink() && entry.path().is_dir()
 }
 
 fn plain(path: &Path) -> PathBuf {
