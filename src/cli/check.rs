@@ -11,6 +11,7 @@ use super::{
     files, find,
     mark::{self, AnswerFormat, MakeMark, MarkArgs, Named},
     select::Purpose,
+    suggest,
     table::Table,
     ui::Ui,
     who::handle,
@@ -71,6 +72,7 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &CheckArgs) -> Result<Ex
         let (path, outcome) = mark::make(context, ui, &args.mark, &marks)?;
         mark::report(ui, &args.mark, AnswerFormat::Text, &path, &outcome)?;
         show(ui, args, &path, &outcome.text)?;
+        suggest::after_mark(ui, &args.mark, args.format, &outcome.text);
         return Ok(ExitStatus::Success);
     }
     let purpose = if ui.is_interactive() { Purpose::Mark } else { Purpose::Read };
@@ -80,6 +82,7 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &CheckArgs) -> Result<Ex
     }
     let source = files::read(&path)?;
     let ready = show(ui, args, &path, source.text())?;
+    suggest::after_mark(ui, &args.mark, args.format, source.text());
     Ok(ExitStatus::answer(ready))
 }
 

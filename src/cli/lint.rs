@@ -15,7 +15,7 @@ use super::{
     error::CliError,
     exit::ExitStatus,
     files::{self, ReadError},
-    sanitise,
+    next, sanitise,
     ui::Ui,
     walk,
 };
@@ -131,8 +131,23 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &LintArgs) -> Result<Exi
     if candidates.iter().any(is_missing) {
         return Ok(ExitStatus::Error);
     }
+    suggest(ui, args, &findings, &candidates);
     let fails = findings.iter().any(|finding| is_at_least(finding.level, fail_on));
     Ok(ExitStatus::answer(args.exit_zero || !fails))
+}
+
+/// Suggests to read why a rule is there, or what to do with the one runbook that is in order.
+fn suggest(ui: &mut Ui, args: &LintArgs, findings: &[Finding], candidates: &[Candidate]) {
+    if args.format != FormatWord::Text {
+        return;
+    }
+    match (findings.first(), candidates) {
+        (Some(finding), _) => ui.suggest(&format!("why a rule is there: runbook explain {}", finding.rule.id)),
+        (None, [only]) if !files::is_stdin(&only.path) => {
+            ui.suggest(&format!("to look at it: runbook show {}", next::quoted(&only.path.to_string_lossy())));
+        }
+        _ => {}
+    }
 }
 
 fn is_at_least(level: Level, least: Level) -> bool {

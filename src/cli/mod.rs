@@ -36,6 +36,7 @@ mod set;
 mod settings;
 mod show;
 mod signals;
+mod suggest;
 mod table;
 mod task;
 mod templates;

@@ -110,6 +110,18 @@ pub(super) fn mark_command(runbook: &Runbook, next: &Next<'_>, file: Option<&Pat
     format!("runbook {command}{file}")
 }
 
+/// Returns when to mark it, and the command.
+pub(super) fn hint(runbook: &Runbook, next: &Next<'_>, file: Option<&Path>) -> String {
+    let command = mark_command(runbook, next, file);
+    match next {
+        Next::Item { .. } => format!("then mark it: {command}"),
+        Next::Task { state: Mark::Started, .. } => format!("when it is done (or partial, failed, skipped): {command}"),
+        Next::Task { state: Mark::Paused, .. } => format!("to go on: {command}"),
+        Next::Task { .. } => format!("when it begins: {command}"),
+        Next::Close { .. } => format!("to finish: {command}"),
+    }
+}
+
 /// Returns a word as a shell takes it for one.
 pub(super) fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./+@%:,".contains(c);

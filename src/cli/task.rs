@@ -10,6 +10,7 @@ use super::{
     find::FoundTask,
     mark::{self, AnswerFormat, MakeMark, MarkArgs},
     select::Purpose,
+    suggest,
     table::Table,
     ui::Ui,
 };
@@ -109,6 +110,7 @@ fn make(context: &Context, ui: &mut Ui, args: &TaskArgs, name: &str, word: MarkW
     });
     let (path, outcome) = mark::make(context, ui, &args.marking, &[make])?;
     mark::report(ui, &args.marking, args.format, &path, &outcome)?;
+    suggest::after_mark(ui, &args.marking, args.format, &outcome.text);
     Ok(ExitStatus::Success)
 }
 

@@ -46,6 +46,7 @@ pub(super) struct Ui {
     out_colour: bool,
     err_colour: bool,
     out_is_terminal: bool,
+    err_is_terminal: bool,
     width: usize,
     out_is_closed: bool,
 }
@@ -75,6 +76,7 @@ impl Ui {
             out_colour: colour(out_is_terminal),
             err_colour: colour(err_is_terminal),
             out_is_terminal,
+            err_is_terminal,
             width: environment.columns().or_else(terminal_width).unwrap_or(USUAL_WIDTH),
             out_is_closed: false,
             out: Box::new(out),
@@ -160,6 +162,14 @@ impl Ui {
         if !self.quiet {
             let label = paint(HELP, "hint", self.err_colour);
             self.say(&format!("{label}: {}\n", clean(text)));
+        }
+    }
+
+    /// Says on stderr what a person could do next, at a terminal only: a script knows it, and a transcript is shorter
+    /// without. Silent with `--quiet`.
+    pub(super) fn suggest(&mut self, text: &str) {
+        if self.err_is_terminal {
+            self.hint(text);
         }
     }
 
@@ -284,6 +294,7 @@ pub(crate) mod testing {
             out_colour: false,
             err_colour: false,
             out_is_terminal: input.is_some(),
+            err_is_terminal: input.is_some(),
             width: USUAL_WIDTH,
             out_is_closed: false,
         };
@@ -337,6 +348,17 @@ mod tests {
         ui.hint("next");
         ui.warn("no duration");
         assert_eq!(err.text(), "warning: no duration\n");
+    }
+
+    #[test]
+    fn a_suggestion_is_for_a_terminal() {
+        let (mut script, _, to_script) = testing::ui(None);
+        script.suggest("next");
+        let (mut person, _, to_person) = testing::ui(Some(""));
+        person.suggest("next");
+        person.quiet = true;
+        person.suggest("more");
+        assert_eq!([to_script.text(), to_person.text()], ["", "hint: next\n"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::{
     error::CliError,
     exit::ExitStatus,
     mark::{self, AnswerFormat, MakeMark, MarkArgs},
+    suggest,
     ui::Ui,
 };
 use crate::marking;
@@ -31,5 +32,6 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &UndoArgs) -> Result<Exi
     let make: MakeMark<'_> = Box::new(|document, stamp| Ok(marking::undo(document, stamp)?));
     let (path, outcome) = mark::make(context, ui, &args.marking, &[make])?;
     mark::report(ui, &args.marking, args.format, &path, &outcome)?;
+    suggest::after_mark(ui, &args.marking, args.format, &outcome.text);
     Ok(ExitStatus::Success)
 }

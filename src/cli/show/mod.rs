@@ -23,10 +23,7 @@ use super::{
     select::Purpose,
     ui::Ui,
 };
-use crate::{
-    document::Document,
-    model::{Mark, Next, Runbook},
-};
+use crate::{document::Document, model::Runbook};
 
 /// Show a runbook: when it is for whom, how far it is, what comes next
 ///
@@ -101,17 +98,7 @@ fn hint(view: &View<'_>, file: Option<&Path>) -> Option<String> {
         let from = next::quoted(&view.path.to_string_lossy());
         return Some(format!("start from it: runbook new \"CUSTOMER - REQUESTED TASK\" --from {from}"));
     }
-    let next = runbook.next()?;
-    let command = next::mark_command(runbook, &next, file);
-    Some(match next {
-        Next::Item { .. } => format!("then mark it: {command}"),
-        Next::Task { state: Mark::Started, .. } => {
-            format!("when it is done (or partial, failed, skipped): {command}")
-        }
-        Next::Task { state: Mark::Paused, .. } => format!("to go on: {command}"),
-        Next::Task { .. } => format!("when it begins: {command}"),
-        Next::Close { .. } => format!("to finish: {command}"),
-    })
+    runbook.next().map(|next| next::hint(runbook, &next, file))
 }
 
 #[cfg(test)]
