@@ -20,7 +20,7 @@ pub(super) struct CompletionsArgs {
 #[command(after_help = "Examples:\n  runbook man | man -l -\n  runbook man --output ~/.local/share/man/man1")]
 pub(super) struct ManArgs {
     /// A folder: the pages of all commands are written there
-    #[arg(short, long, value_name = "FOLDER")]
+    #[arg(short, long, value_name = "FOLDER", value_hint = clap::ValueHint::DirPath)]
     pub output: Option<PathBuf>,
 }
 

@@ -35,6 +35,7 @@ use crate::{
 )]
 pub(super) struct LintArgs {
     /// Files and folders; - is stdin
+    #[arg(value_hint = clap::ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
     /// How to print the findings
     #[arg(long, value_enum, default_value_t)]
@@ -49,7 +50,7 @@ pub(super) struct LintArgs {
     #[arg(long)]
     pub exit_zero: bool,
     /// The name under which stdin is reported
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_hint = clap::ValueHint::FilePath)]
     pub stdin_filename: Option<String>,
 }
 

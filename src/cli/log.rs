@@ -24,6 +24,7 @@ use crate::model::{Event, LogEntry, Mark, Runbook, Zone};
 #[command(after_help = "Example:\n  runbook log acme")]
 pub(super) struct LogArgs {
     /// The runbook: a path, or the unique beginning of a file name in the runbooks folder
+    #[arg(value_hint = clap::ValueHint::FilePath)]
     pub runbook: Option<PathBuf>,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t)]

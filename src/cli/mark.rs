@@ -17,7 +17,7 @@ use crate::{
 #[command(next_help_heading = "Marking")]
 pub(super) struct MarkArgs {
     /// The runbook: a path, or the unique beginning of a file name in the runbooks folder
-    #[arg(short, long, value_name = "RUNBOOK")]
+    #[arg(short, long, value_name = "RUNBOOK", value_hint = clap::ValueHint::FilePath)]
     pub file: Option<PathBuf>,
     /// When it happened, if that is earlier than now: 06:41 in the runbook's zone, or RFC 3339
     #[arg(long, value_name = "TIME")]

@@ -14,12 +14,13 @@ use crate::render::{self, IssueOptions};
 #[command(after_help = "Example:\n  runbook render runbooks/handbook-example.yaml > issue.md")]
 pub(super) struct RenderArgs {
     /// The runbook: a path, the unique beginning of a file name in the runbooks folder, or - for stdin
+    #[arg(value_hint = clap::ValueHint::FilePath)]
     pub runbook: Option<PathBuf>,
     /// Writes to this file
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// A template of your own for the whole body
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub template: Option<PathBuf>,
     /// Leaves /confidential out, for an issue that is confidential already
     #[arg(long)]

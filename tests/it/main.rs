@@ -21,5 +21,6 @@ mod report;
 mod rules;
 mod schedule;
 mod schema;
+mod shell;
 mod tidy;
 mod transcripts;

@@ -32,6 +32,7 @@ use crate::model::{Call, Runbook, Stage};
 #[command(after_help = "Examples:\n  runbook list\n  runbook list --blueprints")]
 pub(super) struct ListArgs {
     /// The folder; without it the runbooks folder
+    #[arg(value_hint = clap::ValueHint::DirPath)]
     pub dir: Option<PathBuf>,
     /// Lists what `runbook new --from` can start from
     #[arg(long)]

@@ -30,7 +30,7 @@ pub(super) struct NewArgs {
     /// CUSTOMER - REQUESTED TASK
     pub name: String,
     /// A blueprint (`runbook list --blueprints`), or the path of any runbook
-    #[arg(long, value_name = "BLUEPRINT")]
+    #[arg(long, value_name = "BLUEPRINT", value_hint = clap::ValueHint::FilePath)]
     pub from: Option<PathBuf>,
     /// Fills a placeholder of the blueprint
     #[arg(long, value_name = "NAME=VALUE")]
@@ -45,10 +45,10 @@ pub(super) struct NewArgs {
     #[arg(long, value_name = "DURATION")]
     pub window: Option<String>,
     /// Address of the meeting
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_hint = clap::ValueHint::Url)]
     pub meeting_url: Option<String>,
     /// Address of the issue of the customer's request
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_hint = clap::ValueHint::Url)]
     pub gitlab_issue: Option<String>,
     /// Where the customer runs GitLab; decides which channels are informed
     #[arg(long, value_enum)]
@@ -57,7 +57,7 @@ pub(super) struct NewArgs {
     #[arg(long, value_name = "TEXT")]
     pub description: Option<String>,
     /// Writes to this file instead; - prints
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// Says what would be written, and writes nothing
     #[arg(long)]

@@ -33,6 +33,7 @@ use crate::{document::Document, model::Runbook};
 #[command(after_help = "Examples:\n  runbook show\n  runbook show acme\n  runbook show acme --format json")]
 pub(super) struct ShowArgs {
     /// The runbook: a path, or the unique beginning of a file name in the runbooks folder; - is stdin
+    #[arg(value_hint = clap::ValueHint::FilePath)]
     pub runbook: Option<PathBuf>,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t)]
