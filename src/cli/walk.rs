@@ -20,6 +20,8 @@ pub(super) fn yaml_files(folder: &Path, exclusion: Gitignore) -> Walk {
     let mut builder = WalkBuilder::new(folder);
     // Only what git ignores: no other program's `.ignore`.
     builder.ignore(false);
+    // Name by name in each folder is the order of the paths, and compares less than whole paths would.
+    builder.sort_by_file_name(|a, b| a.cmp(b));
     if !exclusion.is_empty() {
         let (given, real) = (folder.to_owned(), folder.canonicalize().unwrap_or_else(|_| folder.to_owned()));
         builder.filter_entry(move |entry| {
@@ -38,7 +40,6 @@ pub(super) fn yaml_files(folder: &Path, exclusion: Gitignore) -> Walk {
             Err(error) => walk.unreadable.push(explain(folder, &error)),
         }
     }
-    walk.files.sort();
     walk
 }
 
