@@ -18,14 +18,42 @@ pub(super) struct Call {
     pub(super) tasks: &'static [&'static str],
 }
 
-const CHANNELS: (&str, &str) = ("CHANNELS", "`#support_gitlab-com` and `#support_manager`");
+const GITLAB_COM: (&str, &str) = ("CHANNELS", "`#support_gitlab-com` and `#support_manager`");
+const SELF_MANAGED: (&str, &str) = ("CHANNELS", "`#support_self-managed` and `#support_manager`");
 
-pub(super) const CASES: &[Case] = &[Case {
+pub(super) const CASES: &[Case] = &[BULK_REMOVE_2FA, ENFORCE_2FA];
+
+const BULK_REMOVE_2FA: Case = Case {
+    blueprint: "bulk-remove-2fa",
+    name: "Foobar Freight - Remove 2FA From 340 Users After Phone Loss",
+    dri: "Kiran Placeholder",
+    parameters: &[
+        SELF_MANAGED,
+        ("EXECUTING_ENGINEER", "Kiran Placeholder"),
+        ("SECOND_ENGINEER", "Lee Dummy"),
+        ("APPROVER", "Morgan Sample"),
+        ("CUSTOMER_VERIFIER", "Asha Specimen"),
+        ("SERVICE_DESK", "Noor Mockup"),
+        ("N_USERS", "340"),
+        ("CSV_PATH", "/tmp/users.csv"),
+        ("ADMIN_USERNAME", "foobar_breakglass"),
+        ("VOLUNTEER", "pat_filler"),
+        ("INSTANCE_URL", "https://gitlab.foobar.example"),
+    ],
+    calls: &[Call {
+        at: "2026-11-03 07:00 Asia/Kolkata",
+        window: "1h30m",
+        tasks: &["match-list", "sign-off", "clear-volunteer", "clear-rest", "review-errors", "ask-ten"],
+    }],
+    decides: "clear-rest",
+};
+
+const ENFORCE_2FA: Case = Case {
     blueprint: "enforce-2fa-all-groups",
     name: "Acme - Enforce 2FA on All Groups",
     dri: "Dana Example",
     parameters: &[
-        CHANNELS,
+        GITLAB_COM,
         ("EXECUTING_ENGINEER", "Dana Example"),
         ("SECOND_ENGINEER", "Kiran Placeholder"),
         ("CUSTOMER_OWNER", "Toni Blank"),
@@ -50,4 +78,4 @@ pub(super) const CASES: &[Case] = &[Case {
         ],
     }],
     decides: "apply-subgroups",
-}];
+};
