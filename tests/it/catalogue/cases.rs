@@ -21,7 +21,7 @@ pub(super) struct Call {
 const GITLAB_COM: (&str, &str) = ("CHANNELS", "`#support_gitlab-com` and `#support_manager`");
 const SELF_MANAGED: (&str, &str) = ("CHANNELS", "`#support_self-managed` and `#support_manager`");
 
-pub(super) const CASES: &[Case] = &[BULK_REMOVE_2FA, ENFORCE_2FA];
+pub(super) const CASES: &[Case] = &[BULK_REMOVE_2FA, ENFORCE_2FA, MIGRATE_USERS];
 
 const BULK_REMOVE_2FA: Case = Case {
     blueprint: "bulk-remove-2fa",
@@ -78,4 +78,40 @@ const ENFORCE_2FA: Case = Case {
         ],
     }],
     decides: "apply-subgroups",
+};
+
+const MIGRATE_USERS: Case = Case {
+    blueprint: "migrate-users-between-idps",
+    name: "Acme Rockets - Move 1,200 Users From Okta to Entra ID",
+    dri: "Rory Template",
+    parameters: &[
+        GITLAB_COM,
+        ("EXECUTING_ENGINEER", "Rory Template"),
+        ("SECOND_ENGINEER", "Dana Example"),
+        ("IDENTITY_ARCHITECT", "Wile Placeholder"),
+        ("HELP_DESK", "Bugs Stand-In"),
+        ("OLD_PROVIDER", "Okta"),
+        ("NEW_PROVIDER", "Entra ID"),
+        ("GROUP_PATH", "acme-rockets"),
+        ("GROUP_ID", "4713"),
+        ("N_USERS", "1200"),
+        ("IDENTITIES", "saml scim"),
+    ],
+    calls: &[Call {
+        at: "2026-10-17 09:00 Europe/Dublin",
+        window: "6h30m",
+        tasks: &[
+            "export-identities",
+            "pause",
+            "switch-provider",
+            "pilot",
+            "wave-1",
+            "check-wave-1",
+            "wave-2",
+            "wave-3",
+            "leftovers",
+            "resume",
+        ],
+    }],
+    decides: "leftovers",
 };

@@ -70,7 +70,9 @@ fn rollback(runbook: &Runbook, rollback: &Rollback) -> String {
     };
     let waits = TaskDuration::total(rollback.steps.iter().filter_map(|step| step.waits));
     let waits = if waits > TaskDuration::from_seconds(0) { format!(" and {waits} unattended") } else { String::new() };
-    let title = |id: &String| runbook.tasks.iter().find(|task| task.id.text == *id).map(|task| task.task.as_str());
+    let task = |id: &String| runbook.tasks.iter().find(|task| task.id.text == *id);
+    // A placeholder would be a tag of HTML.
+    let title = |id: &String| task(id).map(|task| task.task.replace('<', "\\<"));
     match (&rollback.irreversible, rollback.point_of_no_return.as_ref().and_then(title)) {
         (Some(reason), _) => format!("none. {reason}. What limits the damage: {steps}, {planned}{waits}"),
         (None, Some(task)) => format!("{steps}, {planned}{waits}; no longer after “{task}”"),
