@@ -21,7 +21,7 @@ pub(super) struct Call {
 const GITLAB_COM: (&str, &str) = ("CHANNELS", "`#support_gitlab-com` and `#support_manager`");
 const SELF_MANAGED: (&str, &str) = ("CHANNELS", "`#support_self-managed` and `#support_manager`");
 
-pub(super) const CASES: &[Case] = &[BULK_REMOVE_2FA, ENFORCE_2FA, MIGRATE_USERS];
+pub(super) const CASES: &[Case] = &[BULK_REMOVE_2FA, ENFORCE_2FA, GROUP_SAML, MIGRATE_USERS];
 
 const BULK_REMOVE_2FA: Case = Case {
     blueprint: "bulk-remove-2fa",
@@ -114,4 +114,34 @@ const MIGRATE_USERS: Case = Case {
         ],
     }],
     decides: "leftovers",
+};
+
+const GROUP_SAML: Case = Case {
+    blueprint: "group-saml-enablement",
+    name: "Placeholder Bank - Turn On Group SAML With Enforcement",
+    dri: "Sam Dummy",
+    parameters: &[
+        GITLAB_COM,
+        ("EXECUTING_ENGINEER", "Sam Dummy"),
+        ("SECOND_ENGINEER", "Kiran Placeholder"),
+        ("IAM_ENGINEER", "Tara Specimen"),
+        ("GROUP_OWNER", "Hari Filler"),
+        ("CHANGE_MANAGER", "Maya Blank"),
+        ("GROUP_PATH", "placeholder-bank"),
+        ("GROUP_ID", "4714"),
+        ("BREAK_GLASS", "bank_breakglass"),
+    ],
+    calls: &[
+        Call {
+            at: "2026-10-21 10:00 Asia/Kathmandu",
+            window: "1h30m",
+            tasks: &["read-back", "configure", "verify", "owner-links", "pilots-link", "group-links"],
+        },
+        Call {
+            at: "2026-10-28 10:00 Asia/Kathmandu",
+            window: "1h30m",
+            tasks: &["decide", "enforce-web", "enforce-git", "watch"],
+        },
+    ],
+    decides: "watch",
 };
