@@ -21,7 +21,7 @@ pub(super) struct Call {
 const GITLAB_COM: (&str, &str) = ("CHANNELS", "`#support_gitlab-com` and `#support_manager`");
 const SELF_MANAGED: (&str, &str) = ("CHANNELS", "`#support_self-managed` and `#support_manager`");
 
-pub(super) const CASES: &[Case] = &[BULK_REMOVE_2FA, ENFORCE_2FA, GROUP_SAML, MIGRATE_USERS];
+pub(super) const CASES: &[Case] = &[BULK_REMOVE_2FA, ENFORCE_2FA, GROUP_SAML, MIGRATE_USERS, MOVE_STORAGE];
 
 const BULK_REMOVE_2FA: Case = Case {
     blueprint: "bulk-remove-2fa",
@@ -144,4 +144,35 @@ const GROUP_SAML: Case = Case {
         },
     ],
     decides: "watch",
+};
+
+const MOVE_STORAGE: Case = Case {
+    blueprint: "move-project-storage-shards",
+    name: "Sample & Sons - Move 9,400 Projects Off Gitaly Storage \"default\"",
+    dri: "Jo Mockup",
+    parameters: &[
+        SELF_MANAGED,
+        ("EXECUTING_ENGINEER", "Jo Mockup"),
+        ("CHECK_IN_1", "Sam Dummy"),
+        ("CHECK_IN_2", "Rory Template"),
+        ("PLATFORM_ENGINEER", "Beto Sample"),
+        ("STORAGE_OWNER", "Ana Filler"),
+        ("INSTANCE_URL", "https://gitlab.sample.example"),
+        ("SOURCE", "default"),
+        ("DESTINATION", "storage2"),
+        ("N_PROJECTS", "9400"),
+        ("PILOT_IDS", "17 42 108 512 2048"),
+    ],
+    calls: &[
+        Call {
+            at: "2026-11-13 18:00 America/Sao_Paulo",
+            window: "1h30m",
+            tasks: &["weights", "count-before", "pilot", "move-projects", "move-snippets-groups"],
+        },
+        Call { at: "2026-11-14 06:00 UTC", window: "30m", tasks: &["check-in-1"] },
+        Call { at: "2026-11-14 14:00 UTC", window: "30m", tasks: &["check-in-2"] },
+        Call { at: "2026-11-14 22:00 UTC", window: "30m", tasks: &["check-in-3"] },
+        Call { at: "2026-11-15 03:00 UTC", window: "1h30m", tasks: &["confirm-empty", "trim"] },
+    ],
+    decides: "confirm-empty",
 };

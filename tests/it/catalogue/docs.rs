@@ -38,19 +38,13 @@ fn the_catalogue_is_fresh() {
 /// Returns what one decides by: for what, where, how long, and how back.
 fn paragraph(starter: Starter, runbook: &Runbook) -> String {
     let header = &runbook.header;
-    let word = |word: Option<&'static str>| word.unwrap_or("any");
     let tasks = TaskDuration::total(runbook.tasks.iter().filter_map(|task| task.planned));
     let waits = TaskDuration::total(runbook.tasks.iter().filter_map(|task| task.waits));
     let mut out = format!("\n## {}\n\n{}.\n\n", starter.name, runbook.summary.as_deref().unwrap_or_default());
     let mut line = |what: &str, text: &str| writeln!(out, "- **{what}:** {text}").expect("a string takes everything");
-    line(
-        "Where",
-        &format!(
-            "{}, criticality {}",
-            word(header.platform.map(|platform| platform.word())),
-            word(header.criticality.map(|criticality| criticality.word()))
-        ),
-    );
+    let criticality = header.criticality.map(|criticality| format!(", criticality {}", criticality.word()));
+    let platform = header.platform.expect("it has a platform").word();
+    line("Where", &format!("{platform}{}", criticality.unwrap_or_default()));
     let mut time = format!("{} tasks, planned {tasks}", runbook.tasks.len());
     if waits > TaskDuration::from_seconds(0) {
         time += &format!(", and {waits} unattended");
@@ -72,7 +66,7 @@ fn rollback(runbook: &Runbook, rollback: &Rollback) -> String {
     let waits = if waits > TaskDuration::from_seconds(0) { format!(" and {waits} unattended") } else { String::new() };
     let task = |id: &String| runbook.tasks.iter().find(|task| task.id.text == *id);
     // A placeholder would be a tag of HTML.
-    let title = |id: &String| task(id).map(|task| task.task.replace('<', "\\<"));
+    let title = |id: &String| task(id).map(|task| task.task.replace('`', "").replace('<', "\\<"));
     match (&rollback.irreversible, rollback.point_of_no_return.as_ref().and_then(title)) {
         (Some(reason), _) => format!("none. {reason}. What limits the damage: {steps}, {planned}{waits}"),
         (None, Some(task)) => format!("{steps}, {planned}{waits}; no longer after “{task}”"),
