@@ -21,7 +21,7 @@ pub(super) struct Call {
 const GITLAB_COM: (&str, &str) = ("CHANNELS", "`#support_gitlab-com` and `#support_manager`");
 const SELF_MANAGED: (&str, &str) = ("CHANNELS", "`#support_self-managed` and `#support_manager`");
 
-pub(super) const CASES: &[Case] = &[BULK_REMOVE_2FA, ENFORCE_2FA, GROUP_SAML, MIGRATE_USERS, MOVE_STORAGE];
+pub(super) const CASES: &[Case] = &[BULK_REMOVE_2FA, ENFORCE_2FA, GROUP_SAML, MIGRATE_USERS, MOVE_STORAGE, UPGRADE];
 
 const BULK_REMOVE_2FA: Case = Case {
     blueprint: "bulk-remove-2fa",
@@ -175,4 +175,39 @@ const MOVE_STORAGE: Case = Case {
         Call { at: "2026-11-15 03:00 UTC", window: "1h30m", tasks: &["confirm-empty", "trim"] },
     ],
     decides: "confirm-empty",
+};
+
+const UPGRADE: Case = Case {
+    blueprint: "upgrade-assistance",
+    name: "Globe Filler - Upgrade Assistance 17.3.7 to 18.2",
+    dri: "Rory Template",
+    parameters: &[
+        SELF_MANAGED,
+        ("REVIEWER", "Rory Template"),
+        ("SECOND_APPROVER", "Alex Stand-In"),
+        ("MANAGER_ON_DUTY", "Morgan Sample"),
+        ("SUCCESS_MANAGER", "Kim Mockup"),
+        ("GITLAB_ADMINISTRATOR", "Ola Specimen"),
+        ("CHANGE_MANAGER", "Jan Blank"),
+        ("UPGRADE_WINDOW", "Saturday 21 November 20:00 to Sunday 06:00 Europe/Warsaw"),
+        ("LAST_STOP_BEGINS", "Sunday 01:50"),
+        ("FROM_VERSION", "17.3.7"),
+        ("STOP_1", "17.5.5"),
+        ("STOP_2", "17.8.7"),
+        ("STOP_3", "17.11.7"),
+        ("TARGET_VERSION", "18.2.6"),
+    ],
+    calls: &[
+        Call {
+            at: "2026-11-17 16:00 Europe/Warsaw",
+            window: "30m",
+            tasks: &["goal", "path", "migrations", "order", "backups", "decision-times", "conditions"],
+        },
+        Call {
+            at: "2026-11-21 20:00 Europe/Warsaw",
+            window: "10h",
+            tasks: &["stop-1", "stop-2", "stop-3", "stop-4", "open-up"],
+        },
+    ],
+    decides: "stop-4",
 };
