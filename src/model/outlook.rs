@@ -93,12 +93,33 @@ impl Runbook {
         calls.iter().find(|call| !call.is_over(now)).or(calls.last()).copied()
     }
 
-    /// Returns when the rollback has to begin, so that it is done when the call that is under way or comes next ends.
+    /// Returns the calls that are booked for as long as the rollback takes, in the order of time; all calls when none is,
+    /// so that the want of time shows.
+    ///
+    /// A review of half an hour before the work itself is no call in which anything could be rolled back.
+    #[must_use]
+    pub fn rollback_calls(&self) -> Vec<Call> {
+        let calls = self.calls();
+        let planned = self.rollback.as_ref().and_then(|rollback| rollback.planned);
+        let is_long_enough = |call: &&Call| planned <= call.window;
+        let long_enough: Vec<Call> = calls.iter().filter(is_long_enough).copied().collect();
+        if long_enough.is_empty() { calls } else { long_enough }
+    }
+
+    /// Returns the call by whose end a rollback has to be done: the first of the [`Self::rollback_calls`] that is not over,
+    /// else the last one.
+    #[must_use]
+    pub fn rollback_call_at(&self, now: DateTime<Utc>) -> Option<Call> {
+        let calls = self.rollback_calls();
+        calls.iter().find(|call| !call.is_over(now)).or(calls.last()).copied()
+    }
+
+    /// Returns when the rollback has to begin, so that it is done when its call ends.
     ///
     /// `None` without a schedule, a window, or a planned time of the rollback.
     #[must_use]
     pub fn latest_rollback_start(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.call_at(now)?.latest_rollback_start(self.rollback.as_ref()?.planned?)
+        self.rollback_call_at(now)?.latest_rollback_start(self.rollback.as_ref()?.planned?)
     }
 
     /// Returns the next thing to do; `None` when the runbook is closed, a blueprint, or has nothing to do in it.
@@ -244,6 +265,19 @@ mod tests {
         assert_eq!(latest("2026-10-11T09:30:00Z").as_deref(), Some("2026-10-11T08:15:00+00:00"));
         assert_eq!(latest("2026-10-11T09:30:01Z").as_deref(), Some("2026-10-12T10:45:00+00:00"));
         assert_eq!(latest("2026-12-01T00:00:00Z").as_deref(), Some("2026-10-12T10:45:00+00:00"));
+    }
+
+    #[test]
+    fn a_call_that_is_shorter_than_the_rollback_is_none_to_roll_back_in() {
+        let mut runbook = runbook();
+        runbook.header.window = TaskDuration::parse("30m").ok();
+        let work = Schedule::parse("2026-10-17 20:00 UTC").ok();
+        runbook.header.sessions = vec![Session { at: work, window: TaskDuration::parse("10h").ok() }];
+        let before = at("2026-10-01T00:00:00Z");
+        assert_eq!(runbook.latest_rollback_start(before), Some(at("2026-10-18T04:45:00Z")));
+        assert_eq!(runbook.rollback_call_at(before).map(|call| call.at.zone()), work.map(|at| at.zone()));
+        runbook.header.sessions.clear();
+        assert_eq!(runbook.latest_rollback_start(before), Some(at("2026-10-11T05:45:00Z")), "before the call begins");
     }
 
     #[test]

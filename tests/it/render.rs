@@ -339,3 +339,18 @@ checklists:
     "###]]
     .assert_debug_eq(&headings);
 }
+
+#[test]
+fn the_latest_start_is_said_for_each_call_that_is_long_enough() {
+    let latest = |sessions: &str| {
+        let header = "name: Acme - Work, schedule_at: 2026-11-17 16:00 Europe/Warsaw, window: 30m";
+        let yaml = format!("version: 1\nheader: {{ {header}, sessions: [{sessions}] }}\nrollback: {{ planned: 3h }}\n");
+        let body = body(&yaml);
+        body.lines().find_map(|line| line.strip_prefix("+ **Latest start:** ")).unwrap_or_default().to_owned()
+    };
+    let sessions = "{ at: 2026-11-21 20:00 Europe/Warsaw, window: 10h }, { at: 2026-11-23 06:00 UTC, window: 3h }";
+    expect![[r#"Sun 2026-11-22 03:00 Europe/Warsaw (Sun 2026-11-22 02:00 UTC)<br>Mon 2026-11-23 06:00 UTC"#]]
+        .assert_eq(&latest(sessions));
+    // Of a slot that is too short one sees that it is.
+    expect!["Tue 2026-11-17 13:30 Europe/Warsaw (Tue 2026-11-17 12:30 UTC)"].assert_eq(&latest(""));
+}

@@ -249,7 +249,7 @@ fn text(duration: Option<TaskDuration>) -> Option<String> {
 fn rollback<'a>(view: &'a View<'_>, plan: &'a Rollback, steps: &'a [FoundTask<'_>]) -> RollbackJson<'a> {
     let runbook = view.runbook();
     let latest_start = runbook.latest_rollback_start(view.now);
-    let zone = runbook.call_at(view.now).map(|call| call.at.zone());
+    let zone = runbook.rollback_call_at(view.now).map(|call| call.at.zone());
     let confirmed = plan.confirmed_by.iter();
     RollbackJson {
         planned: plan.planned.map(|planned| planned.to_string()),

@@ -20,7 +20,7 @@ pub(super) fn fields(view: &View<'_>, rollback: &Rollback) -> Fields {
 
 fn latest_start(view: &View<'_>) -> Vec<String> {
     let runbook = view.runbook();
-    let at = runbook.latest_rollback_start(view.now).zip(runbook.call_at(view.now));
+    let at = runbook.latest_rollback_start(view.now).zip(runbook.rollback_call_at(view.now));
     let Some((at, call)) = at else { return Vec::new() };
     let mut lines = when::in_zone(at, call.at.zone());
     if runbook.closed.is_none()

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    model::{Call, Confirmation, Rollback, Runbook},
+    model::{Confirmation, Rollback, Runbook},
     render::{
         markdown::{self, Text},
         marker::ROLLBACK,
@@ -62,8 +62,12 @@ impl ConfirmationView {
     }
 }
 
+/// Returns the latest start for each call in which it could be run.
 fn latest_start(runbook: &Runbook, rollback: &Rollback) -> Option<Text> {
-    let call = Call { at: runbook.header.schedule_at?, window: runbook.header.window };
-    let start = call.latest_rollback_start(rollback.planned?)?;
-    Some(Text::literal(&when::in_zone(start, call.at.zone())))
+    let planned = rollback.planned?;
+    let starts = runbook.rollback_calls().into_iter().filter_map(|call| {
+        let start = call.latest_rollback_start(planned)?;
+        Some(Text::literal(&when::in_zone(start, call.at.zone())))
+    });
+    Some(starts.fold(Text::default(), Text::and_line)).filter(|text| !text.is_empty())
 }
