@@ -31,6 +31,12 @@ pub(super) enum ReadError {
         /// The path as given.
         path: PathBuf,
     },
+    /// A symbolic link to something that is not there.
+    #[error("{} is a symbolic link to something that does not exist", sanitise::path(path))]
+    DanglingLink {
+        /// The path as given.
+        path: PathBuf,
+    },
     /// It may not be read.
     #[error("no permission to read {}", sanitise::path(path))]
     NoPermission {
@@ -76,6 +82,7 @@ impl ReadError {
     fn new(path: &Path, error: io::Error) -> Self {
         let path = path.to_owned();
         match error.kind() {
+            io::ErrorKind::NotFound if path.is_symlink() => Self::DanglingLink { path },
             io::ErrorKind::NotFound => Self::Missing { path },
             io::ErrorKind::PermissionDenied => Self::NoPermission { path },
             io::ErrorKind::IsADirectory => Self::NotAFile { path, what: "a folder" },
@@ -219,7 +226,7 @@ mod tests {
         assert_eq!(refused(&at("socket")), "DIR/socket is a socket or a device, not a file");
         assert_eq!(refused(&at("folder")), "DIR/folder is a folder, not a file");
         assert_eq!(refused(&at("loop")), "DIR/loop is a symbolic link that leads back to itself");
-        assert_eq!(refused(&at("dangling")), "DIR/dangling does not exist");
+        assert_eq!(refused(&at("dangling")), "DIR/dangling is a symbolic link to something that does not exist");
         assert_eq!(refused(&at("miss\u{1b}ing\n")), "DIR/miss\\u{1b}ing\\n does not exist");
         assert_eq!(read(Path::new("/dev/zero")).expect_err("refused").to_string(), "/dev/zero is a device, not a file");
     }

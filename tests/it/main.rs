@@ -1,5 +1,6 @@
 //! Integration tests, in one binary so that they link once.
 
+mod bad_input;
 mod catalogue;
 mod clock_changes;
 mod docs;
@@ -19,6 +20,7 @@ mod render_tasks;
 mod render_templates;
 mod report;
 mod rules;
+mod sandbox;
 mod schedule;
 mod schema;
 mod shell;
