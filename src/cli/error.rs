@@ -136,7 +136,9 @@ impl From<ReadError> for CliError {
         match &error {
             ReadError::NotAFile { what: "a folder", .. } => cli_error.help("name a file in it"),
             ReadError::NotAFile { .. } => cli_error.help("what comes through a pipe is read with `-`"),
-            ReadError::LinkLoop { .. } | ReadError::DanglingLink { .. } => cli_error.help("look where the link leads with `ls -l`"),
+            ReadError::LinkLoop { .. } | ReadError::DanglingLink { .. } => {
+                cli_error.help("look where the link leads with `ls -l`")
+            }
             // The message says it already, with the place.
             ReadError::Text { source, .. } => Self { causes: Vec::new(), ..cli_error }.help(&source.help),
             ReadError::StdinIsNotWritable => cli_error.help("name the file with `--file`"),

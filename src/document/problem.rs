@@ -28,6 +28,41 @@ pub enum ProblemKind {
     ScheduleZone,
 }
 
+/// How many problems of a file are named; a file with more is something else.
+const MOST: usize = 200;
+
+/// The problems of a file as they are found; those beyond a number are only counted.
+#[derive(Debug, Default)]
+pub(crate) struct Problems {
+    named: Vec<Problem>,
+    n_more: usize,
+}
+
+impl Problems {
+    /// Notes a problem.
+    pub(crate) fn push(&mut self, problem: Problem) {
+        if self.named.len() < MOST {
+            self.named.push(problem);
+        } else {
+            self.n_more += 1;
+        }
+    }
+
+    /// Returns the problems; where there were too many the last one says how many are left out.
+    pub(crate) fn into_vec(mut self) -> Vec<Problem> {
+        if let (1.., Some(last)) = (self.n_more, self.named.last()) {
+            let further = Problem {
+                message: format!("{} further problems are not shown", self.n_more),
+                help: Some("is this the right file?".to_owned()),
+                also: None,
+                ..last.clone()
+            };
+            self.named.push(further);
+        }
+        self.named
+    }
+}
+
 impl ProblemKind {
     /// Returns the name of the rule.
     #[must_use]

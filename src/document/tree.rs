@@ -8,7 +8,7 @@ use std::{borrow::Cow, ops::Range};
 
 use granit_parser::{Event, Parser, ScalarStyle, Span, StructureStyle};
 
-use super::{Problem, source::Source, syntax};
+use super::{Problem, problem::Problems, source::Source, syntax};
 
 /// How deep collections may be nested.
 pub(crate) const MAX_DEPTH: usize = 64;
@@ -178,7 +178,7 @@ pub(crate) fn read(source: &Source) -> Result<Tree<'_>, Problem> {
         open: Vec::new(),
         root: None,
         comments: Vec::new(),
-        problems: Vec::new(),
+        problems: Problems::default(),
         n_nodes: 0,
         n_documents: 0,
     };
@@ -191,7 +191,7 @@ pub(crate) fn read(source: &Source) -> Result<Tree<'_>, Problem> {
     }
     builder.comments.sort_by_key(|comment| comment.start);
     let root = builder.root.unwrap_or(Node { range: 0..0, kind: NodeKind::Null });
-    Ok(Tree { root, comments: builder.comments, problems: builder.problems })
+    Ok(Tree { root, comments: builder.comments, problems: builder.problems.into_vec() })
 }
 
 /// A collection whose end has not been read.
@@ -207,7 +207,7 @@ struct Builder<'s> {
     open: Vec<Open<'s>>,
     root: Option<Node<'s>>,
     comments: Vec<Range<usize>>,
-    problems: Vec<Problem>,
+    problems: Problems,
     n_nodes: usize,
     n_documents: usize,
 }

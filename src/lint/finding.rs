@@ -9,6 +9,8 @@ use crate::document::{Document, Position, Problem, Source, SourceError};
 
 /// A line that is longer is not carried along, in bytes.
 const LONGEST_LINE: usize = 4096;
+/// How long a line of a message is, in characters: what a file holds may be quoted in it.
+const LONGEST_MESSAGE: usize = 400;
 /// How many lines two places may be apart to be shown together.
 const FARTHEST_LINES: usize = 200;
 
@@ -78,8 +80,8 @@ impl Finding {
         let range = report.range.unwrap_or_else(|| document.range(&report.route));
         let also = report.also.map(|(range, what)| (range, what.into_owned()));
         Self {
-            label: report.label.map(std::borrow::Cow::into_owned),
-            help: report.help.map(std::borrow::Cow::into_owned),
+            label: report.label.map(|label| cut(&label)),
+            help: report.help.map(|help| cut(&help)),
             place,
             ..Self::at(document.source, report.rule, level, range, report.message.into_owned(), also)
         }
@@ -89,7 +91,7 @@ impl Finding {
     pub(super) fn without_document(source: &Source, rule: &'static Rule, problem: &Problem) -> Self {
         let (range, message) = (problem.range.clone(), problem.message.clone());
         let finding = Self::at(source, rule, rule.level, range, message, problem.also.clone());
-        Self { help: problem.help.clone(), ..finding }
+        Self { help: problem.help.as_deref().map(cut), ..finding }
     }
 
     fn at(
@@ -106,7 +108,7 @@ impl Finding {
         Self {
             rule,
             level,
-            message,
+            message: cut(&message),
             label: None,
             help: None,
             path: source.name().to_owned(),
@@ -197,6 +199,15 @@ pub(super) fn sort(findings: &mut [Finding]) {
 }
 
 /// Returns where a byte stands; what lies in a line break stands at the end of its line.
+/// Returns a text whose lines end where nobody would read on.
+fn cut(text: &str) -> String {
+    let line = |line: &str| match line.char_indices().nth(LONGEST_MESSAGE) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line.to_owned(),
+    };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
 fn position(source: &Source, at: usize) -> Position {
     source.position(at.min(source.line(source.line_number(at)).end))
 }

@@ -36,6 +36,7 @@ pub use local_time::OddHours;
 pub use log::{Event, LogEntry, Mark};
 pub use outlook::{Call, Next};
 pub use progress::{Attempt, Stage, Sums};
+pub(crate) use quote::quote;
 pub use rollback::{Confirmation, Rollback};
 pub(crate) use schedule::SCHEDULE_PATTERN;
 pub use schedule::{Schedule, ScheduleError};

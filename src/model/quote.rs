@@ -1,7 +1,7 @@
 //! What a person typed, inside a message.
 
 /// Returns the beginning of a text between backticks: enough to recognise it, and nothing that a terminal would obey.
-pub(super) fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     const LONGEST: usize = 40;
     let (shown, more) = match text.char_indices().nth(LONGEST) {
         Some((at, _)) => (&text[..at], "…"),

@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use super::super::{
     Problem,
+    problem::Problems,
     suggest::closest,
     tree::{Entry, Node, NodeKind, Style},
 };
-
-/// How many problems of a file are named; a file with more is something else.
-const MAX_PROBLEMS: usize = 200;
+use crate::model::quote;
 
 /// A kind of mapping: what it is and which keys it knows.
 pub(crate) struct Record {
@@ -60,8 +59,7 @@ const OTHER_WORDS: &[(&str, &str)] = &[
 /// Collects the problems of a file while it is read.
 #[derive(Default)]
 pub(crate) struct Reader {
-    problems: Vec<Problem>,
-    n_left_out: usize,
+    problems: Problems,
 }
 
 /// A mapping whose keys are known to belong there.
@@ -79,23 +77,12 @@ impl<'n, 's> Fields<'n, 's> {
 impl Reader {
     /// Notes a problem.
     pub(crate) fn report(&mut self, problem: Problem) {
-        if self.problems.len() < MAX_PROBLEMS {
-            self.problems.push(problem);
-        } else {
-            self.n_left_out += 1;
-        }
+        self.problems.push(problem);
     }
 
-    /// Returns the problems; where there were too many the last one says how many are left out.
-    pub(crate) fn into_problems(mut self) -> Vec<Problem> {
-        if let (1.., Some(last)) = (self.n_left_out, self.problems.last()) {
-            let range = last.range.clone();
-            self.problems.push(
-                Problem::schema(range, format!("{} further problems are not shown", self.n_left_out))
-                    .help("is this the right file?"),
-            );
-        }
-        self.problems
+    /// Returns the problems.
+    pub(crate) fn into_problems(self) -> Vec<Problem> {
+        self.problems.into_vec()
     }
 
     /// Checks the keys of a mapping: known, once, and the required ones there.
@@ -172,7 +159,7 @@ impl Reader {
             let other = OTHER_WORDS.iter().filter(|(word, _)| *word == plain).map(|(_, known)| *known);
             other.into_iter().find(|known| record.keys.contains(known)).or_else(|| closest(&plain, record.keys))
         });
-        let problem = Problem::schema(range, format!("{} has no key `{key}`", record.what));
+        let problem = Problem::schema(range, format!("{} has no key {}", record.what, quote(key)));
         self.report(match meant {
             Some(meant) => problem.help(format!("did you mean `{meant}`?")),
             None => problem.help(format!("its keys are {}; a key of your own begins with `x-`", listed(record.keys))),
@@ -259,7 +246,7 @@ impl Reader {
     fn duplicate_key(&mut self, entry: &Entry<'_>, first: &Node<'_>) {
         let key = entry.key.text().unwrap_or_default();
         self.report(
-            Problem::schema(entry.key.range.clone(), format!("`{key}` stands here twice"))
+            Problem::schema(entry.key.range.clone(), format!("{} stands here twice", quote(key)))
                 .help("keep one of them")
                 .also(first.range.clone(), "first here"),
         );
@@ -272,7 +259,7 @@ impl Reader {
             let Some(text) = id.text().filter(|text| !text.is_empty()) else { continue };
             if let Some(first) = seen.get(text) {
                 self.report(
-                    Problem::schema(id.range.clone(), format!("the id `{text}` stands twice"))
+                    Problem::schema(id.range.clone(), format!("the id {} stands twice", quote(text)))
                         .help("an id is unique in its list; tasks and rollback steps share one")
                         .also(first.range.clone(), "first here"),
                 );

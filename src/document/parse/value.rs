@@ -13,7 +13,7 @@ use super::{
     },
     reader::{Fields, Reader, is_typographic_quote},
 };
-use crate::model::{Schedule, TaskDuration, Zone, is_id, parse_zone, slug};
+use crate::model::{Schedule, TaskDuration, Zone, is_id, parse_zone, quote, slug};
 
 /// What people write for a word of the format, where spelling does not lead to it.
 const OTHER_WORDS: &[(&str, &str)] = &[
@@ -56,7 +56,7 @@ impl Reader {
                 } else {
                     "write it on the line of the key; a text with `: ` in it goes in quotes"
                 };
-                let message = format!("`{key}` must be {wanted}, not {}", node.what());
+                let message = format!("{} must be {wanted}, not {}", quote(key), node.what());
                 self.report(Problem::schema(node.range.clone(), message).help(help));
                 None
             }
@@ -139,7 +139,7 @@ impl Reader {
         let meant = meant.or_else(|| other.into_iter().find(|known| words.contains(known)));
         let meant = meant.or_else(|| closest(&spelled, &words));
         let message = match &node.kind {
-            NodeKind::Scalar { .. } => format!("`{key}` cannot be `{text}`"),
+            NodeKind::Scalar { .. } => format!("`{key}` cannot be {}", quote(text)),
             _ => format!("`{key}` must be a word, not {}", node.what()),
         };
         let listed = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
@@ -246,7 +246,7 @@ impl Reader {
 
     fn wrong_id(&mut self, node: &Node<'_>, text: &str) {
         let suggestion = slug(text, 40);
-        let problem = Problem::schema(node.range.clone(), format!("`{text}` is not an id"));
+        let problem = Problem::schema(node.range.clone(), format!("{} is not an id", quote(text)));
         let rule = "an id is a small letter, then small letters, digits and dashes";
         self.report(if is_id(&suggestion) {
             problem.help(format!("{rule}: `{suggestion}`"))

@@ -1,6 +1,7 @@
 //! Bad input, through the program: one clear message with its place, status 2 (`lint`: a finding, status 1), in under
 //! a second of processor time and 256 MiB, and never a panic. The limits are the sandbox's.
 
+mod floods;
 mod no_text;
 mod yaml;
 
@@ -37,7 +38,8 @@ const MARKING: &[&[&str]] = &[
 #[track_caller]
 #[expect(clippy::needless_pass_by_value, reason = "reads as a literal at the call")]
 fn check_in(sandbox: &Sandbox, expected: Expect) {
-    expected.assert_eq(&refusal(sandbox));
+    let commands: Vec<&[&str]> = READING.iter().chain(MARKING).copied().collect();
+    expected.assert_eq(&refusal(sandbox, &commands));
 }
 
 /// The same for a file with this content, which stays as it is and alone.
@@ -50,11 +52,11 @@ fn check(content: impl AsRef<[u8]>, expected: Expect) {
     assert_eq!(sandbox.names("."), [FILE]);
 }
 
-/// Returns in which words every command refuses `FILE`.
+/// Returns in which words the commands refuse `FILE`.
 #[track_caller]
-fn refusal(sandbox: &Sandbox) -> String {
-    let first = sandbox.run(READING[0]).err;
-    for command in READING.iter().chain(MARKING) {
+fn refusal(sandbox: &Sandbox, commands: &[&[&str]]) -> String {
+    let first = sandbox.run(commands[0]).err;
+    for command in commands {
         let answer = sandbox.run(*command);
         assert_eq!((answer.status, answer.out.as_str()), (2, ""), "{command:?}: {}", answer.err);
         assert_eq!(answer.err, first, "{command:?}");
