@@ -151,6 +151,9 @@ impl From<LockError> for CliError {
     fn from(error: LockError) -> Self {
         let cli_error = Self::from_error(&error);
         match &error {
+            LockError::Target { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
+                cli_error.help("make the folder first, or choose another")
+            }
             LockError::Target { .. } => cli_error,
             LockError::Busy { .. } => {
                 cli_error.help("nothing was written; try again, and look for a runbook process that hangs")
@@ -176,7 +179,7 @@ impl From<WriteError> for CliError {
                 cli_error.help("make it writable for you (`chmod u+w`), if it is not meant to stay")
             }
             WriteError::ReadOnlyFolder { .. } => {
-                cli_error.help("a file is written beside the old one first, so its folder must be writable")
+                cli_error.help("a file is written under another name in its folder first, so that must be writable")
             }
             WriteError::Widened { .. } => {
                 cli_error.help("nothing was written; let the owner of the file do it, or work on a copy of your own")

@@ -1,6 +1,9 @@
 //! The runbook files of a folder.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
 
 use ignore::{DirEntry, WalkBuilder, gitignore::Gitignore};
 
@@ -61,9 +64,17 @@ fn plain(path: &Path) -> PathBuf {
 /// Returns the path and the reason of an error of the walk.
 fn explain(folder: &Path, error: &ignore::Error) -> (PathBuf, String) {
     match error {
-        ignore::Error::WithPath { path, err } => (plain(path), err.to_string()),
+        ignore::Error::WithPath { path, err } => (plain(path), reason(err)),
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => explain(folder, err),
-        _ => (plain(folder), error.to_string()),
+        _ => (plain(folder), reason(error)),
+    }
+}
+
+fn reason(error: &ignore::Error) -> String {
+    match error.io_error().map(std::io::Error::kind) {
+        Some(ErrorKind::PermissionDenied) => "no permission to look into it".to_owned(),
+        Some(ErrorKind::NotFound) => "it does not exist".to_owned(),
+        _ => error.to_string(),
     }
 }
 

@@ -3,6 +3,9 @@
 
 mod floods;
 mod no_text;
+mod rights;
+mod shown;
+mod streams;
 mod yaml;
 
 use expect_test::Expect;
@@ -19,6 +22,8 @@ const READING: &[&[&str]] = &[
     &["task", "--file", FILE],
     &["task", "1", "--file", FILE],
     &["log", FILE],
+    &["show", FILE],
+    &["show", "--format", "json", FILE],
     &["new", "Beta - Move Projects", "--from", FILE, "--output", "-"],
 ];
 
