@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap_complete::Shell;
 
-use super::{create, error::CliError, exit::ExitStatus, ui::Ui};
+use super::{create, error::CliError, exit::ExitStatus, sanitise, ui::Ui};
 
 /// Print the completions of a shell
 #[derive(Debug, Clone, clap::Args)]
@@ -53,7 +53,7 @@ pub(super) fn man(ui: &mut Ui, args: &ManArgs, command: &clap::Command) -> Resul
     for (name, command) in pages {
         let path = folder.join(format!("{name}.1"));
         create::write_output(&path, &page(command)?)?;
-        ui.status(&format!("Wrote {}", path.display()));
+        ui.status(&format!("Wrote {}", sanitise::path(&path)));
     }
     Ok(ExitStatus::Success)
 }

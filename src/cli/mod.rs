@@ -43,6 +43,7 @@ mod templates;
 mod temporary;
 mod ui;
 mod undo;
+mod usage;
 mod walk;
 mod when;
 mod who;
@@ -132,10 +133,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            let status = if error.use_stderr() { ExitStatus::Error } else { ExitStatus::Success };
-            // A closed stream cannot be told.
-            let _ = error.print();
-            return status;
+            let mut ui = Ui::of_process(UiOptions::default(), &environment);
+            let result = usage::say(&mut ui, error);
+            return status(&mut ui, result);
         }
     };
     let global = &cli.global;
@@ -147,13 +147,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         yes: global.yes,
     };
     let mut ui = Ui::of_process(options, &environment);
-    match run_command(&cli, environment, &mut ui) {
-        Ok(status) => status,
-        Err(error) => {
-            ui.error(&error);
-            error.status()
-        }
-    }
+    let result = run_command(&cli, environment, &mut ui);
+    status(&mut ui, result)
+}
+
+fn status(ui: &mut Ui, result: Result<ExitStatus, CliError>) -> ExitStatus {
+    result.unwrap_or_else(|error| {
+        ui.error(&error);
+        error.status()
+    })
 }
 
 fn run_command(cli: &Cli, environment: Environment, ui: &mut Ui) -> Result<ExitStatus, CliError> {

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    context::Context, create, error::CliError, exit::ExitStatus, files, mark, select::Purpose, templates, ui::Ui,
+    context::Context, create, error::CliError, exit::ExitStatus, files, mark, sanitise, select::Purpose, templates,
+    ui::Ui,
 };
 use crate::render::{self, IssueOptions};
 
@@ -44,10 +45,10 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &RenderArgs) -> Result<E
     match &args.output {
         None => ui.answer(&body)?,
         Some(output) if files::is_stdin(output) => ui.answer(&body)?,
-        Some(output) if args.dry_run => ui.status(&format!("Would write {}", output.display())),
+        Some(output) if args.dry_run => ui.status(&format!("Would write {}", sanitise::path(output))),
         Some(output) => {
             create::write_output(output, body.as_bytes())?;
-            ui.status(&format!("Wrote {}", output.display()));
+            ui.status(&format!("Wrote {}", sanitise::path(output)));
         }
     }
     Ok(ExitStatus::Success)

@@ -20,7 +20,7 @@ const USUAL_WIDTH: usize = 80;
 const LONGEST_ANSWER: u64 = 64 * 1024;
 
 /// What the person asked for with the options that every command has.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct UiOptions {
     /// `--color`.
     pub color: clap::ColorChoice,
@@ -97,6 +97,12 @@ impl Ui {
         self.out_colour
     }
 
+    /// Returns whether what is said may be coloured.
+    #[must_use]
+    pub(super) const fn err_colour(&self) -> bool {
+        self.err_colour
+    }
+
     /// Returns how many columns a table may take.
     #[must_use]
     pub(super) const fn width(&self) -> usize {
@@ -140,28 +146,28 @@ impl Ui {
     /// Says on stderr what was done, as a sentence. Silent with `--quiet`.
     pub(super) fn status(&mut self, text: &str) {
         if !self.quiet {
-            self.say(&format!("{}\n", clean(text)));
+            self.say(&format!("{}\n", clean_below(text)));
         }
     }
 
     /// Says on stderr what is done in detail. Only with `--verbose`.
     pub(super) fn detail(&mut self, text: &str) {
         if self.verbose {
-            self.say(&format!("{}\n", clean(text)));
+            self.say(&format!("{}\n", clean_below(text)));
         }
     }
 
     /// Says on stderr what somebody should know, although it was done.
     pub(super) fn warn(&mut self, text: &str) {
         let label = paint(WARNING, "warning", self.err_colour);
-        self.say(&format!("{label}: {}\n", clean(text)));
+        self.say(&format!("{label}: {}\n", clean_below(text)));
     }
 
     /// Says on stderr what could be done next. Silent with `--quiet`.
     pub(super) fn hint(&mut self, text: &str) {
         if !self.quiet {
             let label = paint(HELP, "hint", self.err_colour);
-            self.say(&format!("{label}: {}\n", clean(text)));
+            self.say(&format!("{label}: {}\n", clean_below(text)));
         }
     }
 
@@ -177,6 +183,11 @@ impl Ui {
     pub(super) fn error(&mut self, error: &CliError) {
         let text = error.to_text(self.err_colour);
         self.say(&text);
+    }
+
+    /// Says on stderr what is wrong with the arguments, in a text that is safe to show.
+    pub(super) fn usage(&mut self, text: &str) {
+        self.say(text);
     }
 
     /// Asks for a line. Enter takes the default, which is empty where there is none; `None` means that the person ended
@@ -245,6 +256,11 @@ impl Ui {
         // Nobody can be told that nobody can be told.
         let _ = self.err.write_all(text.as_bytes()).and_then(|()| self.err.flush());
     }
+}
+
+/// Makes a text safe to show; its further lines stand below the first, so that none looks like a line of ours.
+fn clean_below(text: &str) -> String {
+    clean(text.trim_end()).replace('\n', "\n    ")
 }
 
 fn terminal_width() -> Option<usize> {

@@ -48,6 +48,8 @@ pub(crate) struct Run<'a> {
     pub stdin: &'a [u8],
     /// What the shell does with the streams: `<&-`, `>/dev/full`.
     pub streams: &'a str,
+    /// Whether nobody reads stdout any more.
+    pub out_is_closed: bool,
     /// Variables beside the usual ones; an empty value takes one away.
     pub variables: &'a [(&'a str, &'a str)],
     /// How many seconds of processor time it may take.
@@ -56,7 +58,7 @@ pub(crate) struct Run<'a> {
 
 impl Default for Run<'_> {
     fn default() -> Self {
-        Self { stdin: b"", streams: "", variables: &[], seconds: 1 }
+        Self { stdin: b"", streams: "", out_is_closed: false, variables: &[], seconds: 1 }
     }
 }
 
@@ -144,10 +146,17 @@ impl Sandbox {
     #[track_caller]
     pub(crate) fn run_so<A: AsRef<OsStr>>(&self, run: Run<'_>, arguments: impl IntoIterator<Item = A>) -> Answer {
         let arguments: Vec<OsString> = arguments.into_iter().map(|argument| argument.as_ref().to_owned()).collect();
-        let mut child = self.command(run, &arguments).spawn().expect("a shell");
+        let mut command = self.command(run, &arguments);
+        if run.out_is_closed {
+            let (reader, writer) = std::io::pipe().expect("a pipe");
+            drop(reader);
+            command.stdout(writer);
+        }
+        let mut child = command.spawn().expect("a shell");
         let mut stdin = child.stdin.take().expect("a pipe");
-        let (out, err) = (child.stdout.take().expect("a pipe"), child.stderr.take().expect("a pipe"));
-        let (out, err) = (thread::spawn(move || read_all(out)), thread::spawn(move || read_all(err)));
+        let (out, err) = (child.stdout.take(), child.stderr.take().expect("a pipe"));
+        let (out, err) =
+            (thread::spawn(move || out.map(read_all).unwrap_or_default()), thread::spawn(move || read_all(err)));
         // Whoever does not read its input closes the pipe.
         let _ = stdin.write_all(run.stdin);
         drop(stdin);
@@ -177,13 +186,6 @@ impl Sandbox {
         let status = wait(&mut child, &arguments);
         drop(terminal);
         judged(status, &reader.join().expect("a reader"), b"", &arguments)
-    }
-
-    /// Starts the program and does not wait for it.
-    pub(crate) fn start(&self, arguments: &[&str]) -> Child {
-        let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
-        let mut command = self.command(Run { seconds: 60, ..Run::default() }, &arguments);
-        command.stdin(Stdio::null()).spawn().expect("a shell")
     }
 
     fn command(&self, run: Run<'_>, arguments: &[OsString]) -> Command {

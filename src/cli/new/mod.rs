@@ -6,7 +6,8 @@ mod fill;
 use std::path::{Path, PathBuf};
 
 use super::{
-    context::Context, create, error::CliError, exit::ExitStatus, files, mark::AnswerFormat, select::Purpose, ui::Ui,
+    context::Context, create, error::CliError, exit::ExitStatus, files, mark::AnswerFormat, next::quoted, sanitise,
+    select::Purpose, ui::Ui,
 };
 use crate::{
     document::{Document, Source, closest},
@@ -113,7 +114,7 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &NewArgs) -> Result<Exit
     let prints = files::is_stdin(&output);
     // Said before anybody has answered a question in vain.
     if !prints && output.symlink_metadata().is_ok() {
-        return Err(CliError::new(format!("{} is there already", output.display()))
+        return Err(CliError::new(format!("{} is there already", sanitise::path(&output)))
             .help("choose another name with --output, or mark the one that is there"));
     }
     let source = source(context, ui, args, name)?;
@@ -124,13 +125,13 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &NewArgs) -> Result<Exit
     if prints {
         ui.answer(&text)?;
     } else if args.dry_run {
-        ui.status(&format!("Would write {}", output.display()));
+        ui.status(&format!("Would write {}", sanitise::path(&output)));
     } else {
         if args.output.is_none() {
             create::ensure_folder(&context.settings.runbooks())?;
         }
         create::create_new(&output, &text)?;
-        ui.status(&format!("Wrote {}", output.display()));
+        ui.status(&format!("Wrote {}", sanitise::path(&output)));
     }
     if args.format == AnswerFormat::Json && !prints {
         ui.answer_json(&NewJson {
@@ -242,6 +243,6 @@ fn advise(ui: &mut Ui, text: &str, derived: &Derived, output: &Path, not_written
         ui.hint(&format!("left to fill: {}", left.join(", ")));
     }
     if !not_written {
-        ui.hint(&format!("next: runbook lint {}", output.display()));
+        ui.hint(&format!("next: runbook lint {}", quoted(&output.to_string_lossy())));
     }
 }
