@@ -21,7 +21,8 @@ pub(super) struct Call {
 const GITLAB_COM: (&str, &str) = ("CHANNELS", "`#support_gitlab-com` and `#support_manager`");
 const SELF_MANAGED: (&str, &str) = ("CHANNELS", "`#support_self-managed` and `#support_manager`");
 
-pub(super) const CASES: &[Case] = &[BULK_REMOVE_2FA, ENFORCE_2FA, GROUP_SAML, MIGRATE_USERS, MOVE_STORAGE, UPGRADE];
+pub(super) const CASES: &[Case] =
+    &[BULK_REMOVE_2FA, ENFORCE_2FA, GEO_FAILOVER, GROUP_SAML, MIGRATE_USERS, MOVE_STORAGE, UPGRADE];
 
 const BULK_REMOVE_2FA: Case = Case {
     blueprint: "bulk-remove-2fa",
@@ -210,4 +211,46 @@ const UPGRADE: Case = Case {
         },
     ],
     decides: "stop-4",
+};
+
+const GEO_FAILOVER: Case = Case {
+    blueprint: "geo-planned-failover",
+    name: "Acme Orbital - Geo Planned Failover Dublin To Frankfurt",
+    dri: "Rory Template",
+    parameters: &[
+        SELF_MANAGED,
+        ("CALLER", "Rory Template"),
+        ("COMMUNICATOR", "Lee Dummy"),
+        ("DATABASE_STANDBY", "Chris Placeholder"),
+        ("MANAGER", "Morgan Sample"),
+        ("PLATFORM_LEAD", "Fern Specimen"),
+        ("NETWORK_ENGINEER", "Uwe Blank"),
+        ("CUSTOMER_COMMUNICATIONS", "Ivy Filler"),
+        ("PRIMARY_SITE", "Dublin"),
+        ("SECONDARY_SITE", "Frankfurt"),
+        ("SITE_HOST", "gitlab.orbital.example"),
+        ("SECONDARY_ADDRESS", "192.0.2.17"),
+        ("ABORT_DEADLINE", "08:25 UTC"),
+    ],
+    calls: &[Call {
+        at: "2026-11-29 06:00 UTC",
+        window: "4h",
+        tasks: &[
+            "roll-call",
+            "go-1",
+            "maintenance-mode",
+            "wait-for-sync",
+            "check-secondary",
+            "go-2",
+            "stop-primary",
+            "preflight",
+            "promote",
+            "dns",
+            "smoke-test-reading",
+            "open-up",
+            "smoke-test-writing",
+            "watch",
+        ],
+    }],
+    decides: "preflight",
 };
