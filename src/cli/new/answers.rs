@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     document::{Document, Source},
-    model::{Platform, Schedule, TaskDuration},
+    model::{Platform, Runbook, Schedule, TaskDuration},
     starter::NewRunbook,
 };
 
@@ -60,8 +60,9 @@ pub(super) fn ask(ui: &mut Ui, source: &Source, new: &mut NewRunbook) -> Result<
         ("meeting_url", "Meeting, https://…"),
         ("gitlab_issue", "Issue of the request, https://…"),
     ];
+    let runbook = Document::parse(source).map(|document| document.runbook).unwrap_or_default();
     ui.status("Enter leaves a question for later; Ctrl-D leaves them all.");
-    for (key, question) in QUESTIONS {
+    for (key, question) in QUESTIONS.into_iter().filter(|(key, _)| !is_in_blueprint(&runbook, key)) {
         while !new.header.iter().any(|(known, _)| *known == key) {
             let Some(answer) = ui.ask(question, None)? else { return Ok(()) };
             if answer.trim().is_empty() {
@@ -73,8 +74,7 @@ pub(super) fn ask(ui: &mut Ui, source: &Source, new: &mut NewRunbook) -> Result<
             }
         }
     }
-    let parameters = Document::parse(source).map(|document| document.runbook.parameters).unwrap_or_default();
-    for (name, explanation) in parameters {
+    for (name, explanation) in runbook.parameters {
         let known =
             [DESCRIPTION, CHANNELS].contains(&name.as_str()) || new.parameters.iter().any(|(set, _)| *set == name);
         if !known {
@@ -85,6 +85,19 @@ pub(super) fn ask(ui: &mut Ui, source: &Source, new: &mut NewRunbook) -> Result<
         }
     }
     Ok(())
+}
+
+/// Returns whether a blueprint says this for all its runbooks. What a runbook says that was used is asked all the same: it
+/// was another customer's.
+fn is_in_blueprint(runbook: &Runbook, key: &str) -> bool {
+    let header = &runbook.header;
+    runbook.blueprint
+        && match key {
+            "description" => header.description.as_ref().is_some_and(|text| *text != format!("<{DESCRIPTION}>")),
+            "window" => header.window.is_some(),
+            "platform" => header.platform.is_some(),
+            _ => false,
+        }
 }
 
 fn checked(key: &str, answer: &str) -> Result<String, CliError> {
@@ -98,5 +111,39 @@ fn checked(key: &str, answer: &str) -> Result<String, CliError> {
             word.map(str::to_owned).ok_or_else(|| CliError::new(format!("`{answer}` is no platform")))
         }
         _ => Ok(answer.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::ui::testing;
+
+    /// Returns which questions are asked, by how they begin.
+    fn asked(text: &str) -> Vec<String> {
+        let source = Source::from_text("x.yaml", format!("version: 1\n{text}")).expect("text");
+        let (mut ui, _, err) = testing::ui(Some("\n\n\n\n\n\n\n\n"));
+        ask(&mut ui, &source, &mut NewRunbook::default()).expect("asked");
+        let text = err.text();
+        let beginnings = ["What is", "DRI", "When", "How long", "Platform", "Meeting", "Issue", "GROUP"];
+        beginnings.into_iter().filter(|beginning| text.contains(beginning)).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn what_a_blueprint_says_is_not_asked() {
+        let header = "name: CUSTOMER - Work, description: Work on <GROUP>, window: 3h, platform: gitlab.com";
+        let parameters = "parameters: { CHANNELS: Which, GROUP: The group }";
+        let blueprint = format!("blueprint: true\n{parameters}\nheader: {{ {header} }}\n");
+        assert_eq!(asked(&blueprint), ["DRI", "When", "Meeting", "Issue", "GROUP"]);
+    }
+
+    #[test]
+    fn what_it_leaves_open_and_what_was_another_customers_is_asked() {
+        let all = ["What is", "DRI", "When", "How long", "Platform", "Meeting", "Issue"];
+        assert_eq!(
+            asked("blueprint: true\nheader: { name: CUSTOMER - Work, description: <DESCRIPTION>, window: }\n"),
+            all
+        );
+        assert_eq!(asked("header: { name: Acme - Work, description: Ours, window: 3h, platform: gitlab.com }\n"), all);
     }
 }

@@ -30,10 +30,11 @@ pub(super) fn derive(context: &Context, source: &Source, mut new: NewRunbook) ->
     let platform =
         header("platform").and_then(|word| Platform::ALL.into_iter().find(|platform| platform.word() == word));
     let channels = &context.settings.config.channels;
+    // Most blueprints are for one platform, and say so.
+    if let Some(platform) = platform.or(document.runbook.header.platform).filter(|_| has(CHANNELS)) {
+        filled.push((CHANNELS.to_owned(), named_channels(channels, platform)));
+    }
     if let Some(platform) = platform {
-        if has(CHANNELS) {
-            filled.push((CHANNELS.to_owned(), named_channels(channels, platform)));
-        }
         new.channels = swapped_channels(channels, platform);
     }
     new.parameters.extend(filled);
