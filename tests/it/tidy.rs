@@ -165,3 +165,27 @@ fn every_rule_command_and_document_is_listed() {
         assert!(is_led_to || readme.contains(&name), "README.md does not name {name}");
     }
 }
+
+/// The tests that `docs/threats.md` names stand somewhere in the sources.
+#[test]
+fn every_threat_has_its_test() {
+    let root = root();
+    let sources: String =
+        ["src", "tests"].iter().flat_map(|folder| files(&root.join(folder), "rs")).map(|path| read(&path)).collect();
+    let threats = read(&root.join("docs/threats.md"));
+    let mut missing = Vec::new();
+    let mut n_named = 0;
+    for row in threats.lines().filter(|line| line.starts_with("| ") && line.contains('`')) {
+        let tests = row.rsplit(" | ").next().unwrap_or_default();
+        for name in tests.split('`').skip(1).step_by(2) {
+            n_named += 1;
+            let is_there =
+                if name.contains('/') { root.join(name).exists() } else { sources.contains(&format!("fn {name}()")) };
+            if !is_there {
+                missing.push(name.to_owned());
+            }
+        }
+    }
+    assert!(missing.is_empty(), "docs/threats.md names what is not there: {missing:?}");
+    assert!(n_named > 40, "docs/threats.md was not read: {n_named}");
+}
