@@ -1,6 +1,11 @@
 //! Ids: short names for entries, written by a person or derived from the text.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// What an id looks like.
 pub(crate) const ID_PATTERN: &str = "^[a-z][a-z0-9-]*$";
@@ -26,11 +31,13 @@ pub fn is_id(text: &str) -> bool {
 
 /// Returns the letters and digits of a text in lower case, with single dashes between the words, cut at a word's end.
 ///
-/// Letters beyond ASCII count as gaps, so a text without any letter of the alphabet gives an empty slug.
+/// Accents are left out (`é` is `e`); other letters beyond ASCII count as gaps, so a text without any letter of the
+/// alphabet gives an empty slug.
 #[must_use]
 pub fn slug(text: &str, longest: usize) -> String {
+    let plain = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(without_accents(text)) };
     let mut slug = String::new();
-    for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
         if !slug.is_empty() && slug.len() + 1 + word.len() > longest {
             break;
         }
@@ -40,6 +47,25 @@ pub fn slug(text: &str, longest: usize) -> String {
         slug.extend(word.chars().take(longest).map(|c| c.to_ascii_lowercase()));
     }
     slug
+}
+
+/// Returns a text whose letters have no accents; letters that are no accented ones stay.
+fn without_accents(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.nfd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            'ß' => plain.push_str("ss"),
+            'æ' | 'Æ' => plain.push_str("ae"),
+            'œ' | 'Œ' => plain.push_str("oe"),
+            'ø' | 'Ø' => plain.push('o'),
+            'ł' | 'Ł' => plain.push('l'),
+            'đ' | 'Đ' | 'ð' | 'Ð' => plain.push('d'),
+            'þ' | 'Þ' => plain.push_str("th"),
+            'ı' => plain.push('i'),
+            _ => plain.push(c),
+        }
+    }
+    plain
 }
 
 /// The ids of a list: those that are written, and those that were derived so far.
@@ -94,6 +120,7 @@ mod tests {
     fn an_id_is_made_of_the_words() {
         assert_eq!(derive("Confirm the users' *provided* state"), "confirm-the-users-provided-state");
         assert_eq!(derive("Tell `#support_gitlab-com`"), "tell-support-gitlab-com");
+        assert_eq!(derive("Größe über Ærø: naïve Žižka"), "grosse-uber-aero-naive-zizka");
     }
 
     #[test]
