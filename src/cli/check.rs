@@ -67,7 +67,7 @@ pub(super) struct CheckArgs {
 /// # Errors
 /// What could not be done, or a mark that is refused.
 pub(super) fn run(context: &Context, ui: &mut Ui, args: &CheckArgs) -> Result<ExitStatus, CliError> {
-    let marks = marks(ui.is_interactive(), args)?;
+    let marks = marks(ui.is_interactive(), &context.settings.config.regions, args)?;
     if !marks.is_empty() {
         let (path, outcome) = mark::make(context, ui, &args.mark, &marks)?;
         mark::report(ui, &args.mark, AnswerFormat::Text, &path, &outcome)?;
@@ -87,7 +87,7 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &CheckArgs) -> Result<Ex
 }
 
 /// Reads the marks that were given on the command line.
-fn marks<'a>(beginnings: bool, args: &'a CheckArgs) -> Result<Vec<MakeMark<'a>>, CliError> {
+fn marks<'a>(beginnings: bool, regions: &[String], args: &'a CheckArgs) -> Result<Vec<MakeMark<'a>>, CliError> {
     let mut changes: Vec<(String, ItemMark)> = Vec::new();
     changes.extend(args.reopen.iter().map(|item| (item.clone(), ItemMark::Reopen)));
     changes.extend(args.done.iter().map(|item| (item.clone(), ItemMark::Done)));
@@ -122,6 +122,11 @@ fn marks<'a>(beginnings: bool, args: &'a CheckArgs) -> Result<Vec<MakeMark<'a>>,
     }
     for given in &args.confirm {
         let (region, by) = pair(given, "--confirm", "APAC=@kiran_placeholder")?;
+        let known = regions.iter().find(|known| known.eq_ignore_ascii_case(&region));
+        let region = known.cloned().ok_or_else(|| {
+            CliError::new(format!("`{region}` is no region of support"))
+                .help(format!("regions are {}; `regions` in .runbook.yaml names others", regions.join(", ")))
+        })?;
         marks.push(Box::new(move |document, stamp| {
             find::checklist(document, &args.checklist)?;
             Ok(marking::confirm(document, &region, &handle(&by), stamp)?)

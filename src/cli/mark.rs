@@ -124,7 +124,8 @@ pub(super) fn make_at(
         if outcome.written {
             // What is written must be a runbook still, whatever a value was set to.
             let changed = source.with_text(outcome.text.clone()).map_err(|error| CliError::new(error.to_string()))?;
-            parse(&changed)?;
+            parse(&changed)
+                .map_err(|error| error.help("nothing was written; this is what the file would have become"))?;
         }
         Ok((outcome.written && !args.dry_run).then(|| outcome.text.clone()))
     };
@@ -243,6 +244,8 @@ impl From<MarkError> for CliError {
                 Self::new(message).help("make a runbook of it: runbook new \"CUSTOMER - REQUESTED TASK\" --from …")
             }
             MarkError::Closed => Self::refused(message).help("open it again: runbook close --reopen"),
+            MarkError::ClosedWithoutNote => Self::refused(message)
+                .help("write it into the log: runbook note \"…\"; or open the runbook again: runbook close --reopen"),
             MarkError::NoReason { id, state } => {
                 let flag = if state == crate::model::Mark::Blocked { "--blocked" } else { "--not-applicable" };
                 let item = id.split_once('/').map_or(id.as_str(), |(_, item)| item);

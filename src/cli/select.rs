@@ -68,8 +68,14 @@ pub(super) fn select(
         return named(&given, purpose, surroundings.settings).map_err(|error| error.help("RUNBOOK_FILE names it"));
     }
     if purpose == Purpose::Mark && !surroundings.ui.is_interactive() {
-        return Err(CliError::new("which runbook? marking without a terminal needs its name")
-            .help("name it with `--file`, or set RUNBOOK_FILE"));
+        let error = CliError::new("which runbook? marking without a terminal needs its name")
+            .help("name it with `--file`, or set RUNBOOK_FILE");
+        let candidates = unfinished(&surroundings.settings.runbooks(), surroundings);
+        return Err(if candidates.is_empty() {
+            error
+        } else {
+            error.help(listed("unfinished are:", candidates.iter().map(describe)))
+        });
     }
     let folder = surroundings.settings.runbooks();
     let mut candidates = unfinished(&folder, surroundings);

@@ -25,7 +25,7 @@ use crate::{
 pub(super) struct SetArgs {
     /// The field
     pub path: String,
-    /// What it is to be; nothing takes it away
+    /// What it is to be; an empty text, "", takes the field away
     #[arg(allow_hyphen_values = true)]
     pub value: String,
     #[command(flatten)]

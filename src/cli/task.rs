@@ -198,7 +198,6 @@ pub(super) fn state(runbook: &Runbook, found: &FoundTask<'_>) -> String {
     let mut parts: Vec<String> = runbook.attempts(&found.id, found.task).iter().map(attempt).collect();
     match runbook.task_state(&found.id, found.task) {
         Mark::Started => parts.push("running".to_owned()),
-        Mark::Open if parts.is_empty() => parts.push("-".to_owned()),
         state @ (Mark::Paused | Mark::Open) => parts.push(state.word().to_owned()),
         _ => {}
     }

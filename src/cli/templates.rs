@@ -64,7 +64,7 @@ impl From<RenderError> for CliError {
             RenderError::SourceTooLong { .. } => "split it; a template may include others by name",
             RenderError::OutputTooLong { .. } => "an issue takes 1 MiB; leave out what is long, or link it",
             RenderError::TooSlow { .. } => "look at its loops",
-            RenderError::QuickAction { .. } => "write it as text, with a backslash before the slash",
+            RenderError::QuickAction { .. } => "write a blank or a backslash before the slash",
         };
         Self::from_error(&error).help(help)
     }

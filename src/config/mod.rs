@@ -60,10 +60,10 @@ pub struct Config {
 #[derive(Debug, Clone, Default, PartialEq, Eq, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Gitlab {
-    /// The host, with its port if that is not 443, without `https://`.
+    /// The host, with its port if that is not 443, without `https://`; for `runbook publish`, which is not there yet.
     #[schemars(example = &"gitlab.example")]
     pub host: Option<String>,
-    /// The path of the project in which `runbook publish` creates issues.
+    /// The path of the project with the issues; for `runbook publish`, which is not there yet.
     #[schemars(example = &"support/runbooks")]
     pub project: Option<String>,
 }

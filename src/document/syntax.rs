@@ -23,10 +23,12 @@ pub(super) fn explain(source: &Source, error: &ScanError) -> Problem {
     let here = Line::at(source, at);
     conflict(source, at)
         .or_else(|| tab(source, error, &here))
+        .or_else(|| odd_blank(source, &here))
         .or_else(|| control(text, &here))
         .or_else(|| open_quote(source, error, &here, at))
         .or_else(|| escape(text, error, at))
         .or_else(|| closed_quote(text, error, &here, at))
+        .or_else(|| comment_in_text(source, error, &here))
         .or_else(|| value_begins_with(text, &here, at))
         .or_else(|| open_bracket(source, error, at))
         .or_else(|| colon(source, error, &here, at))
@@ -43,6 +45,8 @@ struct Line<'s> {
     indent: &'s str,
     /// The key with its dash, empty for a line without one.
     key: &'s str,
+    /// The column in which the key begins, behind its dashes.
+    key_column: usize,
     /// Where the value begins, and its text without a comment behind it.
     value_start: usize,
     value: &'s str,
@@ -66,6 +70,7 @@ impl<'s> Line<'s> {
                 break;
             }
         }
+        let key_column = value_start;
         let rest = &line[value_start..];
         let key_end = if rest.starts_with(['"', '\'', '[', '{', '#', '@', '`']) {
             None
@@ -79,7 +84,15 @@ impl<'s> Line<'s> {
         }
         let value = &line[value_start..];
         let value = value.find(" #").map_or(value, |comment| &value[..comment]).trim_end();
-        Self { number, value_start: range.start + value_start, range, indent: &line[..n_indent], key, value }
+        Self {
+            number,
+            key_column,
+            value_start: range.start + value_start,
+            range,
+            indent: &line[..n_indent],
+            key,
+            value,
+        }
     }
 
     /// Returns how the line is written with this value in quotes.
@@ -116,6 +129,25 @@ fn tab(source: &Source, error: &ScanError, here: &Line<'_>) -> Option<Problem> {
     )
 }
 
+/// Answers a blank that YAML does not take for one: copied from a web page, mostly.
+fn odd_blank(source: &Source, here: &Line<'_>) -> Option<Problem> {
+    let first = here.number.saturating_sub(1).max(1);
+    (first..=here.number).find_map(|number| {
+        let line = Line::number(source, number);
+        let text = &source.text()[line.range.clone()];
+        let n_blank = text.len() - text.trim_start().len();
+        let (at, c) = text[..n_blank].char_indices().find(|(_, c)| !c.is_ascii())?;
+        let start = line.range.start + at;
+        Some(
+            Problem::syntax(
+                start..start + c.len_utf8(),
+                format!("a blank that is none stands in the indentation: U+{:04X}", u32::from(c)),
+            )
+            .help("replace it by an ordinary blank"),
+        )
+    })
+}
+
 fn control(text: &str, here: &Line<'_>) -> Option<Problem> {
     let is_control = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
     let (place, c) = text[here.range.clone()].char_indices().find(|(_, c)| is_control(c))?;
@@ -143,21 +175,44 @@ fn open_quote(source: &Source, error: &ScanError, here: &Line<'_>, at: usize) ->
         return None;
     }
     let first = here.number.saturating_sub(50).max(1);
-    for number in (first..=here.number).rev() {
+    let (line, start, quote) = (first..=here.number).rev().find_map(|number| {
         let line = Line::number(source, number);
-        let Some(quote) = line.value.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
-        let start = line.value_start;
-        let rest = &source.text()[start + 1..line.range.end];
-        if closing(rest, quote).is_none() {
-            let noticed = source.line(here.number);
-            let mut problem = Problem::syntax(start..start + 1, "the quote that opens here is not closed on its line")
-                .help(format!("write `{}`", line.quoted(line.value[1..].trim_end())));
-            if here.number != number {
-                problem = problem.also(at.max(noticed.start)..at.max(noticed.start), "noticed here");
+        let (start, quote) = unclosed(&source.text()[line.range.clone()])?;
+        Some((line, start, quote))
+    })?;
+    let start = line.range.start + start;
+    let rest = source.text()[start + 1..line.range.end].trim_end();
+    let problem = Problem::syntax(start..start + 1, "the quote that opens here is not closed on its line");
+    let problem = if start == line.value_start {
+        problem.help(format!(
+            "write `{}`",
+            line.quoted(rest.find(" #").map_or(rest, |comment| &rest[..comment]).trim_end())
+        ))
+    } else {
+        problem.help(format!("close it with another `{quote}` where the text ends"))
+    };
+    Some(if here.number == line.number { problem } else { problem.also(at..at, "noticed here") })
+}
+
+/// Returns where a line opens a quote that it does not close, and which one. A quote counts where a value can begin.
+fn unclosed(line: &str) -> Option<(usize, char)> {
+    let mut may_begin = true;
+    let mut at = 0;
+    while let Some(c) = line[at..].chars().next() {
+        if may_begin && matches!(c, '"' | '\'') {
+            match closing(&line[at + 1..], c) {
+                Some(end) => at += 1 + end + 1,
+                None => return Some((at, c)),
             }
-            return Some(problem);
+            may_begin = false;
+            continue;
         }
-        return None;
+        if may_begin && c == '#' {
+            return None;
+        }
+        let behind_blank = c == ' ' && (line[..at].ends_with([':', '-', ',', '{', '[', '#']) || at == 0);
+        may_begin = matches!(c, '{' | '[' | ',') || behind_blank || (may_begin && c == ' ');
+        at += c.len_utf8();
     }
     None
 }
@@ -240,6 +295,19 @@ fn closed_quote(text: &str, error: &ScanError, here: &Line<'_>, at: usize) -> Op
     })
 }
 
+/// Answers a text that goes on behind what YAML takes for a comment.
+fn comment_in_text(source: &Source, error: &ScanError, here: &Line<'_>) -> Option<Problem> {
+    if !matches!(error.kind(), ErrorKind::CommentInterceptedScalar) {
+        return None;
+    }
+    let range = here.value_start..here.range.end;
+    let problem = Problem::syntax(range, "the text ends at its comment, but the next line reads as more of it");
+    Some(match here.key.strip_prefix('-') {
+        Some(key) => problem.help(format!("write a blank behind the dash: `- {key}: …`")),
+        _ => problem.help("if this line should begin an entry, it needs its key, such as `task: …`; a text with ` #` in it goes in quotes"),
+    })
+}
+
 /// Answers a value that begins with a character that means something else in YAML.
 fn value_begins_with(text: &str, here: &Line<'_>, at: usize) -> Option<Problem> {
     // Inside brackets only the word itself can be shown.
@@ -297,6 +365,22 @@ fn bracket_end(text: &str) -> Option<usize> {
     None
 }
 
+/// Finds a comment that hides the end of a bracket: `{ item: Inform #support }`.
+fn hidden_bracket(source: &Source, at: usize) -> Option<Problem> {
+    let here = source.position(at).line;
+    (here.saturating_sub(20).max(1)..=here).rev().find_map(|number| {
+        let range = source.line(number);
+        let line = &source.text()[range.clone()];
+        let comment = line.find(" #")? + 1;
+        let n = |brackets: [char; 2]| line[..comment].matches(brackets).count();
+        let is_hidden = n(['[', '{']) > n([']', '}']) && line[comment..].contains([']', '}']);
+        is_hidden.then(|| {
+            Problem::syntax(range.start + comment..range.end, "a comment begins here and hides the end of the bracket")
+                .help("put the text with ` #` in it in quotes; if it is a comment, put it behind the bracket")
+        })
+    })
+}
+
 fn open_bracket(source: &Source, error: &ScanError, at: usize) -> Option<Problem> {
     let in_flow = matches!(
         error.kind(),
@@ -312,6 +396,9 @@ fn open_bracket(source: &Source, error: &ScanError, at: usize) -> Option<Problem
     );
     if !in_flow {
         return None;
+    }
+    if let Some(problem) = hidden_bracket(source, at) {
+        return Some(problem);
     }
     let text = source.text();
     let mut depth = 0_usize;
@@ -392,20 +479,18 @@ fn indentation(source: &Source, error: &ScanError, here: &Line<'_>) -> Option<Pr
                 (ErrorKind::ExpectedBlockSequenceEntry, false) => "a key stands where an entry of a list is expected",
                 _ => "this line begins in a column where nothing else begins",
             };
-            let columns: Vec<usize> = (1..here.number)
-                .rev()
-                .take(40)
-                .map(|number| Line::number(source, number))
+            let lines = (1..here.number).rev().take(40).map(|number| Line::number(source, number));
+            let keys = lines
                 .filter(|line| !line.value.is_empty() || !line.key.is_empty())
-                .map(|line| line.indent.len())
-                .collect();
-            let nearest = columns
-                .iter()
-                .min_by_key(|column| column.abs_diff(here.indent.len()))
-                .filter(|column| **column != here.indent.len());
-            let help = match nearest {
-                Some(column) => format!("it is indented by {}; the lines above by {column}", here.indent.len()),
-                None => "look at the indentation of this line and of those above".to_owned(),
+                .filter(|line| !line.value.starts_with('#'));
+            let mut columns: Vec<usize> = keys.flat_map(|line| [line.indent.len(), line.key_column]).collect();
+            columns.sort_unstable();
+            columns.dedup();
+            let listed = columns.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            let help = if columns.is_empty() || columns.contains(&here.indent.len()) {
+                "look at the indentation of this line and of those above".to_owned()
+            } else {
+                format!("it is indented by {}; what stands above by {listed}", here.indent.len())
             };
             Some(Problem::syntax(range, what).help(help))
         }

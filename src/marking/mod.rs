@@ -71,6 +71,9 @@ pub enum MarkError {
     /// The runbook is closed.
     #[error("the runbook is closed")]
     Closed,
+    /// The runbook is closed, and a note of its end cannot be added any more.
+    #[error("the runbook is closed already, so the note would be lost")]
+    ClosedWithoutNote,
     /// A blocked or not applicable item needs a reason with text in it.
     #[error("`{id}` needs a reason")]
     NoReason {

@@ -100,6 +100,9 @@ pub fn close(
         return Err(MarkError::NoNote { result: result.word() });
     }
     if let Some(closed) = &document.runbook.closed {
+        if note.is_some() && note != closed.note.as_deref() {
+            return Err(MarkError::ClosedWithoutNote);
+        }
         return if closed.result == result {
             Ok(Marked::already(format!("The runbook is closed as {} already", result.word())))
         } else {

@@ -98,7 +98,12 @@ fn duration(
         return task.duration;
     }
     match from {
-        Mark::Started | Mark::Paused => document.runbook.seconds_run(id, task, stamp.at).map(TaskDuration::measured),
+        Mark::Started | Mark::Paused => {
+            // An end before the beginning measures nothing.
+            let began_before = task.started_at.is_some_and(|started| started <= stamp.at);
+            let seconds = document.runbook.seconds_run(id, task, stamp.at).filter(|_| began_before);
+            seconds.map(TaskDuration::measured)
+        }
         _ => None,
     }
 }

@@ -158,7 +158,12 @@ fn said(mark: &LogEntry) -> String {
         (Event::FollowUp, ..) => format!("Took back the follow-up: {}", mark.note.as_deref().unwrap_or_default()),
         (Event::Close, ..) => "The runbook is open again".to_owned(),
         (Event::Reopen, ..) => "The runbook is closed again".to_owned(),
-        (_, Some(from), Some(to)) if from == to => format!("Took back what was last written at {id}"),
+        (Event::Task, Some(from), Some(to)) if from == to => format!("Took back the correction of {id}"),
+        (_, Some(from), Some(to)) if from == to && mark.accepted_by.is_some() => {
+            format!("Took back that {id} is accepted")
+        }
+        (_, Some(from), Some(to)) if from == to && mark.evidence.is_some() => format!("Took back the evidence of {id}"),
+        (_, Some(from), Some(to)) if from == to => format!("Took back the last reason of {id}"),
         (_, Some(from), Some(to)) => {
             format!("Took back that {id} is {}; it is {} again", in_words(to), in_words(from))
         }

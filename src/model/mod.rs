@@ -85,7 +85,7 @@ pub struct Runbook {
     pub follow_ups: Vec<FollowUp>,
     /// Set when the runbook is finished.
     pub closed: Option<Closed>,
-    /// How the file and its issue belong together. Written by `publish` and `sync` only.
+    /// How the file and its issue belong together. For `publish` and `sync`, which are not there yet; leave it out.
     pub sync: Option<Sync>,
     /// What happened, in order. Appended by the tool, never rewritten.
     #[schemars(with = "Option<Vec<LogEntry>>")]

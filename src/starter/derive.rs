@@ -116,6 +116,13 @@ fn without_the_past(document: &Document<'_>, new: &NewRunbook) -> Vec<Edit> {
     for key in of_the_call.into_iter().filter(|key| !is_given(key)) {
         edits.push(Edit::remove(route::header(key)));
     }
+    // Who did it for the old customer is not there for the new one.
+    let is_gone = |owner: &str| runbook.contacts.customer.iter().any(|contact| contact.is(owner));
+    let tasks = runbook.tasks.iter().enumerate().map(|(index, task)| (route::task(index), task));
+    let steps = runbook.steps().iter().enumerate().map(|(index, step)| (route::step(index), step));
+    for (route, _) in tasks.chain(steps).filter(|(_, task)| task.owner.as_deref().is_some_and(is_gone)) {
+        edits.push(Edit::remove(route.key("owner")));
+    }
     if !runbook.contacts.customer.is_empty() {
         edits.push(Edit::remove(Route::top().key("contacts").key("customer")));
     }

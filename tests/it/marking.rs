@@ -216,15 +216,15 @@ fn an_item_goes_through_its_states_and_back() {
             -      reason: nothing is changed
             +      reason: staging is too small
             +  - { at: 2026-10-11T06:39:10Z, by: "@john_doe", event: undo, id: pre-call/has-a-dry-run-been-performed, from: not-applicable, to: blocked }
-            Took back what was last written at pre-call/has-a-dry-run-been-performed
+            Took back the evidence of pre-call/has-a-dry-run-been-performed
             -      evidence: https://example.com/log
             +  - { at: 2026-10-11T06:40:10Z, by: "@john_doe", event: undo, id: pre-call/has-a-dry-run-been-performed, from: blocked, to: blocked }
-            Took back what was last written at pre-call/has-a-dry-run-been-performed
+            Took back the last reason of pre-call/has-a-dry-run-been-performed
             -      reason: staging is too small
             +      reason: no staging tenant
             +      accepted_by: "@morgan_sample"
             +  - { at: 2026-10-11T06:41:10Z, by: "@john_doe", event: undo, id: pre-call/has-a-dry-run-been-performed, from: blocked, to: blocked }
-            Took back what was last written at pre-call/has-a-dry-run-been-performed
+            Took back that pre-call/has-a-dry-run-been-performed is accepted
             -      accepted_by: "@morgan_sample"
             +  - { at: 2026-10-11T06:42:10Z, by: "@john_doe", event: undo, id: pre-call/has-a-dry-run-been-performed, from: blocked, to: blocked }
             Took back that pre-call/has-a-dry-run-been-performed is blocked; it is open again

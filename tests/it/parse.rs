@@ -298,6 +298,52 @@ fn quotes_are_traced_to_where_they_opened() {
 }
 
 #[test]
+fn what_is_open_inside_brackets_is_traced_too() {
+    syntax(
+        "  name: a - b\ncontacts:\n  gitlab:\n    - { name: J, handle: \"@john_doe, role: x }\nlog: [{ note: \"x\" }]\n",
+        expect![[r#"
+            6:26 [syntax] "\"": the quote that opens here is not closed on its line; close it with another `"` where the text ends
+        "#]],
+    );
+    syntax(
+        "  name: a - b\nchecklists:\n  pre-call:\n    - { id: a, item: Inform #support x }\n    - { id: b, item: c }\n",
+        expect![[r##"
+            6:29 [syntax] "#support x }": a comment begins here and hides the end of the bracket; put the text with ` #` in it in quotes; if it is a comment, put it behind the bracket
+        "##]],
+    );
+    syntax(
+        "  name: a - b\n  dri: \"@mira,\n  x-b: \"hi\"\n",
+        expect![[r#"
+        4:8 [syntax] "\"": the quote that opens here is not closed on its line; write `dri: "@mira,"`
+    "#]],
+    );
+    syntax(
+        "  name: a - b\ntasks:\n  -task: Look # here\n    planned: 1h\n",
+        expect![[r#"
+            5:10 [syntax] "Look # here": the text ends at its comment, but the next line reads as more of it; write a blank behind the dash: `- task: …`
+        "#]],
+    );
+    syntax(
+        "  name: a - b\ntasks:\n  - Has a dry-run # comment\n    planned: 1h\n",
+        expect![[r#"
+        5:5 [syntax] "Has a dry-run # comment": the text ends at its comment, but the next line reads as more of it; if this line should begin an entry, it needs its key, such as `task: …`; a text with ` #` in it goes in quotes
+    "#]],
+    );
+    syntax(
+        "  name: a - b\n \u{a0}window: 3h\n  platform: x\n",
+        expect![[r#"
+        4:2 [syntax] "\u{a0}": a blank that is none stands in the indentation: U+00A0; replace it by an ordinary blank
+    "#]],
+    );
+    syntax(
+        "  name: a - b\ntasks:\n  - task: x\n   owner: y\n",
+        expect![[r#"
+        6:4 [syntax] "owner: y": a key stands where an entry of a list is expected; it is indented by 3; what stands above by 0, 2, 4
+    "#]],
+    );
+}
+
+#[test]
 fn indentation_and_brackets_are_explained() {
     syntax(
         "\tname: x\n",
@@ -314,8 +360,8 @@ fn indentation_and_brackets_are_explained() {
     syntax(
         "  name: Acme - x\n dri: x\n",
         expect![[r#"
-        4:2 [syntax] "dri: x": this line begins in a column where nothing else begins; it is indented by 1; the lines above by 2
-    "#]],
+            4:2 [syntax] "dri: x": this line begins in a column where nothing else begins; it is indented by 1; what stands above by 0, 2
+        "#]],
     );
     syntax(
         "  name: Acme - x\n    dri: x\n",
@@ -326,8 +372,8 @@ fn indentation_and_brackets_are_explained() {
     syntax(
         "  name: a - b\ntasks:\n  - task: a\n   - task: b\n",
         expect![[r#"
-        6:4 [syntax] "- task: b": this line begins in a column where nothing else begins; it is indented by 3; the lines above by 2
-    "#]],
+            6:4 [syntax] "- task: b": this line begins in a column where nothing else begins; it is indented by 3; what stands above by 0, 2, 4
+        "#]],
     );
     syntax(
         "  name: a - b\n- task: a\n",

@@ -21,8 +21,8 @@ pub(super) fn given(args: &NewArgs, name: &str) -> Result<NewRunbook, CliError> 
     header("dri", args.dri.as_deref().map(handle));
     header("schedule_at", args.schedule_at.as_deref().map(|text| schedule("--schedule-at: ", text)).transpose()?);
     header("window", args.window.as_deref().map(|text| window("--window: ", text)).transpose()?);
-    header("meeting_url", args.meeting_url.clone());
-    header("gitlab_issue", args.gitlab_issue.clone());
+    header("meeting_url", address("--meeting-url", args.meeting_url.as_ref())?);
+    header("gitlab_issue", address("--gitlab-issue", args.gitlab_issue.as_ref())?);
     header("platform", args.platform.map(|word| Platform::from(word).word().to_owned()));
     for set in &args.set {
         let (parameter, value) = set.split_once('=').ok_or_else(|| {
@@ -32,6 +32,19 @@ pub(super) fn given(args: &NewArgs, name: &str) -> Result<NewRunbook, CliError> 
         new.parameters.push((parameter, value.to_owned()));
     }
     Ok(new)
+}
+
+fn is_address(text: &str) -> bool {
+    (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(char::is_whitespace)
+}
+
+fn address(flag: &str, text: Option<&String>) -> Result<Option<String>, CliError> {
+    match text {
+        Some(text) if !text.trim().is_empty() && !is_address(text.trim()) => {
+            Err(CliError::new(format!("{flag}: `{text}` is no address")).help("it begins with https://"))
+        }
+        text => Ok(text.cloned()),
+    }
 }
 
 fn schedule(origin: &str, text: &str) -> Result<String, CliError> {
@@ -109,6 +122,9 @@ fn checked(key: &str, answer: &str) -> Result<String, CliError> {
         "platform" => {
             let word = Platform::ALL.iter().map(|platform| platform.word()).find(|word| *word == answer);
             word.map(str::to_owned).ok_or_else(|| CliError::new(format!("`{answer}` is no platform")))
+        }
+        "meeting_url" | "gitlab_issue" if !is_address(answer) => {
+            Err(CliError::new(format!("`{answer}` is no address")).help("it begins with https://"))
         }
         _ => Ok(answer.to_owned()),
     }

@@ -84,7 +84,12 @@ fn row(view: &View<'_>, contact: &Contact) -> Vec<String> {
     match local(view, contact).filter(|_| contact.attends) {
         None => {
             row.extend([const { String::new() }; 4]);
-            row.push(if contact.attends { "no time zone" } else { "not on the call" }.to_owned());
+            row.push(match contact.time_zone {
+                _ if !contact.attends => "not on the call".to_owned(),
+                // Without a schedule there is no time to show.
+                Some(zone) => zone.to_string(),
+                None => "no time zone".to_owned(),
+            });
         }
         Some(local) => {
             let end = local.call.end();

@@ -50,7 +50,7 @@ fn mention_dri(runbook: &Runbook, dri: &str) -> Text {
     }
     let handle = runbook.contact(dri).and_then(|contact| contact.handle.as_deref());
     match handle {
-        Some(handle) if handle.trim() == dri.trim() => Text::mention(handle),
+        Some(handle) if handle.trim().trim_start_matches('@') == dri.trim() => Text::mention(handle),
         Some(handle) => Text::literal(dri).and(" ").and(Text::mention(handle)),
         None => Text::literal(dri),
     }
