@@ -255,10 +255,12 @@ mod tests {
             Purpose::Mark,
             None,
             &expect![[r#"
-            error: which runbook? marking without a terminal needs its name
-            help: name it with `--file`, or set RUNBOOK_FILE
-            status 2
-        "#]],
+                error: which runbook? marking without a terminal needs its name
+                help: name it with `--file`, or set RUNBOOK_FILE
+                help: unfinished are:
+                    ./runbooks/acme-enforce.yaml: Acme - Enforce (not scheduled)
+                status 2
+            "#]],
         );
     }
 

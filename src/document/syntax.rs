@@ -28,7 +28,7 @@ pub(super) fn explain(source: &Source, error: &ScanError) -> Problem {
         .or_else(|| open_quote(source, error, &here, at))
         .or_else(|| escape(text, error, at))
         .or_else(|| closed_quote(text, error, &here, at))
-        .or_else(|| comment_in_text(source, error, &here))
+        .or_else(|| comment_in_text(error, &here))
         .or_else(|| value_begins_with(text, &here, at))
         .or_else(|| open_bracket(source, error, at))
         .or_else(|| colon(source, error, &here, at))
@@ -296,7 +296,7 @@ fn closed_quote(text: &str, error: &ScanError, here: &Line<'_>, at: usize) -> Op
 }
 
 /// Answers a text that goes on behind what YAML takes for a comment.
-fn comment_in_text(source: &Source, error: &ScanError, here: &Line<'_>) -> Option<Problem> {
+fn comment_in_text(error: &ScanError, here: &Line<'_>) -> Option<Problem> {
     if !matches!(error.kind(), ErrorKind::CommentInterceptedScalar) {
         return None;
     }

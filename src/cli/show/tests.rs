@@ -244,7 +244,7 @@ fn during_the_call_it_says_how_far_until_when_and_what_comes_next() {
               to roll back                  runbook task r1 start
 
             3 Apply to the remaining subgroups (tasks/apply)
-              state    -
+              state    open
               owner    John Doe
               planned  1h15m
               waits    8h
@@ -300,7 +300,7 @@ fn after_the_point_of_no_return_it_says_that_there_is_no_way_back() {
 
         Next
         2 Look after it (tasks/look-after-it)
-          state    -
+          state    open
     "#]]
     .assert_eq(&from("Rollback", yaml, "2026-10-10T08:20:00Z"));
 }
@@ -336,7 +336,7 @@ fn once_the_rollback_began_its_steps_come_next() {
 
         Next
         r2 Compare with the snapshot (rollback/compare)
-          state    -
+          state    open
           planned  15m
           undoes   apply
     "#]]
@@ -470,7 +470,7 @@ fn nothing_of_a_file_looks_like_the_program_speaking() {
 
         <Next>
         1 Apply\u{1b}[8m (tasks/apply-8m)
-          state    -
+          state    open
 
         \u{1b}[8mrm
     "#]]
