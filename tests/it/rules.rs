@@ -63,6 +63,7 @@ fn each_rule_reports_its_bad_examples_only() {
         dri-not-a-contact 4..=4 "\"@pat_filler\"": the DRI is not a contact of GitLab
         schedule-missing 2..=2 "header": no time is agreed
         window-missing 4..=4 "2026-10-10 23:30 America/Los_Angeles": the schedule has no window
+        checklist-misspelt 5..=5 "precall": the checklist `precall` is not `pre-call`
         reason-missing 7..=7 "blocked": blocked item has no reason
         required-not-accepted 11..=11 "\"@john_doe\"": required item is blocked, and accepted by the DRI alone
         post-call-before-tasks 7..=7 "done": item after the tasks is done, but a task has no outcome

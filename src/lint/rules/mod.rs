@@ -1,5 +1,6 @@
 //! The list of rules, one file each.
 
+mod checklist_misspelt;
 mod comment_swallows_text;
 mod dri_missing;
 mod dri_not_a_contact;
@@ -44,6 +45,7 @@ pub static ALL: &[&Rule] = &[
     &dri_not_a_contact::DRI_NOT_A_CONTACT,
     &schedule_missing::SCHEDULE_MISSING,
     &window_missing::WINDOW_MISSING,
+    &checklist_misspelt::CHECKLIST_MISSPELT,
     &reason_missing::REASON_MISSING,
     &required_not_accepted::REQUIRED_NOT_ACCEPTED,
     &post_call_before_tasks::POST_CALL_BEFORE_TASKS,
