@@ -99,11 +99,7 @@ fn marks<'a>(beginnings: bool, regions: &[String], args: &'a CheckArgs) -> Resul
         let (item, reason) = pair(given, "--not-applicable", "rollback-regions=\"nothing is changed\"")?;
         changes.push((item, ItemMark::NotApplicable { reason }));
     }
-    for (index, (item, _)) in changes.iter().enumerate() {
-        if changes[..index].iter().any(|(earlier, _)| earlier == item) {
-            return Err(CliError::new(format!("`{item}` is marked twice")).help("give one state for each item"));
-        }
-    }
+    let states: Vec<String> = changes.iter().map(|(item, _)| item.clone()).collect();
     for given in &args.accepted_by {
         let (item, by) = pair(given, "--accepted-by", "dry-run=@morgan_sample")?;
         changes.push((item, ItemMark::AcceptedBy { handle: handle(&by) }));
@@ -113,10 +109,18 @@ fn marks<'a>(beginnings: bool, regions: &[String], args: &'a CheckArgs) -> Resul
         changes.push((item, ItemMark::Evidence { link }));
     }
     let mut marks: Vec<MakeMark<'a>> = Vec::new();
-    for (name, change) in changes {
+    for (at, (name, change)) in changes.into_iter().enumerate() {
+        // An item has several names: its id, its number, a beginning.
+        let earlier = if at < states.len() { states[..at].to_vec() } else { Vec::new() };
         marks.push(Box::new(move |document, stamp| {
             let checklist = find::checklist(document, &args.checklist)?;
             let index = find::item(checklist, &name, beginnings)?;
+            for earlier in &earlier {
+                if find::item(checklist, earlier, beginnings)? == index {
+                    let id = &checklist.items[index].id.text;
+                    return Err(CliError::new(format!("`{id}` is marked twice")).help("give one state for each item"));
+                }
+            }
             Ok(marking::mark_item(document, checklist, index, &change, stamp)?)
         }));
     }

@@ -126,6 +126,8 @@ fn named(given: &Path, purpose: Purpose, settings: &Settings) -> Result<PathBuf,
     let beginning_so: Vec<&PathBuf> = files.iter().filter(|path| name(path).starts_with(&beginning)).collect();
     match (exact.as_slice(), beginning_so.as_slice()) {
         ([only], _) | ([], [only]) => Ok((*only).clone()),
+        // The reader says what it is.
+        ([], []) if given.is_dir() => Ok(given.to_owned()),
         ([], []) => {
             let message = format!("there is no runbook `{}` in {}", shown(given), shown(&folder));
             let error = CliError::new(message);

@@ -93,7 +93,14 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &ListArgs) -> Result<Exi
             must_be_there(folder)?;
             folder.clone()
         }
-        None => context.settings.runbooks(),
+        None => {
+            let folder = context.settings.runbooks();
+            // Where there is none yet, there are no runbooks yet.
+            if folder.symlink_metadata().is_ok() {
+                must_be_there(&folder)?;
+            }
+            folder
+        }
     };
     let mut found = folder::runbooks(&folder, &context.settings, ui);
     if args.blueprints {

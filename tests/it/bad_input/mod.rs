@@ -1,19 +1,46 @@
 //! Bad input, through the program: one clear message with its place, status 2 (`lint`: a finding, status 1), in under
 //! a second of processor time and 256 MiB, and never a panic. The limits are the sandbox's.
 
+mod arguments;
 mod floods;
 mod no_text;
 mod rights;
 mod shown;
 mod streams;
+mod surroundings;
 mod yaml;
 
 use expect_test::Expect;
 
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Run, Sandbox};
 
 /// What stands for the runbook in the commands below.
 const FILE: &str = "acme.yaml";
+
+const RUNBOOK: &str = "\
+version: 1
+header:
+  name: Acme - Enforce 2FA
+  dri: '@john_doe'
+  schedule_at: 2026-10-10 23:30 America/Los_Angeles
+checklists:
+  pre-call:
+    - { id: inform, item: Inform the channel }
+    - { id: dry-run, item: Was there a dry run?, required: true }
+  post-call: []
+tasks:
+  - { id: confirm-state, task: Confirm the state }
+  - { id: remove-users, task: Remove the users }
+rollback:
+  plan: Again, backwards
+  steps: [{ id: restore, task: Restore }]
+";
+
+fn office() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("runbooks/acme-enforce.yaml", RUNBOOK);
+    sandbox
+}
 
 /// Every command that reads a runbook, but lint.
 const READING: &[&[&str]] = &[
@@ -83,4 +110,19 @@ fn refusal(sandbox: &Sandbox, commands: &[&[&str]]) -> String {
         assert!(lint.out.contains(problem), "{}{first}", lint.out);
     }
     first
+}
+
+/// Runs commands one after the other, and returns them with what they answer.
+#[track_caller]
+fn transcript(sandbox: &Sandbox, variables: &[(&str, &str)], commands: &[&[&str]]) -> String {
+    let mut text = String::new();
+    for words in commands {
+        let answer = sandbox.run_so(Run { variables, ..Run::default() }, *words);
+        let shown: Vec<String> = words
+            .iter()
+            .map(|word| if word.contains(' ') || word.is_empty() { format!("'{word}'") } else { (*word).to_owned() })
+            .collect();
+        text.push_str(&format!("$ runbook {}\n{}\n", shown.join(" "), answer.text()));
+    }
+    text
 }
