@@ -10,6 +10,7 @@ use super::{
     exit::ExitStatus,
     files, find,
     mark::{self, AnswerFormat, MakeMark, MarkArgs, Named},
+    names::some,
     select::Purpose,
     suggest,
     table::Table,
@@ -292,7 +293,7 @@ fn text_table(width: usize, document: &Document<'_>, checklist: &Checklist, open
     };
     out.push_str(&verdict);
     if !open_tasks.is_empty() {
-        out.push_str(&format!("Tasks without an outcome: {}.\n", open_tasks.join(", ")));
+        out.push_str(&format!("Tasks without an outcome: {}.\n", some(open_tasks)));
     }
     out
 }

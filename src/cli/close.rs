@@ -6,6 +6,7 @@ use super::{
     error::CliError,
     exit::ExitStatus,
     mark::{self, AnswerFormat, MakeMark, MarkArgs},
+    names::some,
     ui::Ui,
 };
 use crate::{document::Document, marking, model::CloseResult};
@@ -47,6 +48,9 @@ pub(super) enum ResultWord {
     Cancelled,
 }
 
+/// How many checklists that are not decided are named.
+const MOST_CHECKLISTS: usize = 20;
+
 /// Runs the command.
 ///
 /// # Errors
@@ -81,9 +85,14 @@ fn must_be_complete(document: &Document<'_>) -> Result<(), CliError> {
             n => missing.push(format!("{n} items of {} are undecided", checklist.id)),
         }
     }
+    let n_more = missing.len().saturating_sub(MOST_CHECKLISTS);
+    missing.truncate(MOST_CHECKLISTS);
+    if n_more > 0 {
+        missing.push(format!("items of {n_more} more checklists are undecided"));
+    }
     let tasks = open_tasks(document);
     if !tasks.is_empty() {
-        missing.push(format!("without an outcome: {}", tasks.join(", ")));
+        missing.push(format!("without an outcome: {}", some(&tasks)));
     }
     if missing.is_empty() {
         return Ok(());

@@ -2,7 +2,7 @@
 //!
 //! The exact id or the number shown; at a terminal also a unique beginning.
 
-use super::error::CliError;
+use super::{error::CliError, names::some};
 use crate::{
     document::{Document, Route, closest, route},
     model::{Checklist, Runbook, Task},
@@ -116,13 +116,13 @@ fn beginning<'a>(ids: &[&'a str], name: &str, allowed: bool) -> Beginning<'a> {
 }
 
 fn several(name: &str, ids: &[&str]) -> CliError {
-    CliError::new(format!("`{name}` could be {}", ids.join(", "))).help("write more of it, or its number")
+    CliError::new(format!("`{name}` could be {}", some(ids))).help("write more of it, or its number")
 }
 
 fn unknown(error: CliError, name: &str, ids: &[&str], what: &str) -> CliError {
     match closest(name, ids) {
         Some(meant) => error.help(format!("did you mean `{meant}`?")),
         None if ids.is_empty() => error.help("it has none yet; write them into the file"),
-        None => error.help(format!("{what} {}", ids.join(", "))),
+        None => error.help(format!("{what} {}", some(ids))),
     }
 }

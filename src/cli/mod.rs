@@ -23,6 +23,7 @@ mod list;
 mod lock;
 mod log;
 mod mark;
+mod names;
 mod new;
 mod next;
 mod note;

@@ -1,6 +1,6 @@
 //! What follows from what is known: the channels from the platform, placeholders from options.
 
-use super::super::{context::Context, error::CliError};
+use super::super::{context::Context, error::CliError, names::some};
 use crate::{
     config::Channels,
     document::{Document, Source, closest},
@@ -47,7 +47,7 @@ pub(super) fn derive(context: &Context, source: &Source, mut new: NewRunbook) ->
             match closest(name, &known) {
                 Some(meant) => cli_error.help(format!("did you mean `{meant}`?")),
                 None if known.is_empty() => cli_error.help("it has none"),
-                None => cli_error.help(format!("there are {}", known.join(", "))),
+                None => cli_error.help(format!("there are {}", some(&known))),
             }
         }
     })

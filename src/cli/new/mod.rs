@@ -6,7 +6,7 @@ mod fill;
 use std::path::{Path, PathBuf};
 
 use super::{
-    context::Context, create, error::CliError, exit::ExitStatus, files, mark::AnswerFormat, next::quoted, sanitise,
+    context::Context, create, error::CliError, exit::ExitStatus, files, mark::AnswerFormat, names::some, next::quoted, sanitise,
     select::Purpose, ui::Ui,
 };
 use crate::{
@@ -219,7 +219,7 @@ fn with_schema(context: &Context, text: String) -> String {
 fn advise(ui: &mut Ui, text: &str, derived: &Derived, output: &Path, not_written: bool) {
     if let Some(customer) = derived.old_customer.as_deref().filter(|_| !derived.old_customer_lines.is_empty()) {
         let lines: Vec<String> = derived.old_customer_lines.iter().map(ToString::to_string).collect();
-        ui.warn(&format!("`{customer}`, the customer it was made from, still stands in line {}", lines.join(", ")));
+        ui.warn(&format!("`{customer}`, the customer it was made from, still stands in line {}", some(&lines)));
     }
     let mut left: Vec<String> = derived.placeholders.iter().map(|name| format!("<{name}>")).collect();
     if let Ok(source) = Source::from_text("new", text.to_owned())
@@ -240,7 +240,7 @@ fn advise(ui: &mut Ui, text: &str, derived: &Derived, output: &Path, not_written
         left.extend(missing.into_iter().filter(|(_, is_missing)| *is_missing).map(|(what, _)| what.to_owned()));
     }
     if !left.is_empty() {
-        ui.hint(&format!("left to fill: {}", left.join(", ")));
+        ui.hint(&format!("left to fill: {}", some(&left)));
     }
     if !not_written {
         ui.hint(&format!("next: runbook lint {}", quoted(&output.to_string_lossy())));

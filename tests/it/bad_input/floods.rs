@@ -1,7 +1,7 @@
 //! Files with more problems than anybody reads, and with texts too long for any message.
 
 use super::{FILE, MARKING, READING, refusal};
-use crate::sandbox::{SMALLEST, Sandbox};
+use crate::sandbox::{Run, SMALLEST, Sandbox};
 
 /// How long an answer may be, and a line of it, in bytes.
 const LONGEST_ANSWER: usize = 200_000;
@@ -73,5 +73,33 @@ fn a_text_without_end_is_cut_in_messages() {
         ("rollback: ", "\n"),
     ] {
         check(&format!("{SMALLEST}{before}{text}{after}"));
+    }
+}
+
+#[test]
+fn of_thousands_of_names_some_are_listed() {
+    let sandbox = Sandbox::new();
+    let tasks: String = (0..7000).map(|task| format!("- {{ id: t{task}, task: a }}\n")).collect();
+    let lists: String = (0..5000).map(|list| format!("  l{list}: [{{ item: a }}]\n")).collect();
+    let items: String = (0..7000).map(|item| format!("  - {{ id: i{item}, item: a }}\n")).collect();
+    let content = format!("{SMALLEST}tasks:\n{tasks}checklists:\n  post-call: []\n  pre-call:\n{items}{lists}");
+    sandbox.write(FILE, content);
+    let run = Run { seconds: 3, ..Run::default() };
+    for command in [
+        &["check", "nonsense", "-f", FILE][..],
+        &["check", "pre-call", "--done", "nonsense", "-f", FILE],
+        &["task", "nonsense", "-f", FILE],
+        &["task", "nonsense", "start", "-f", FILE],
+        &["set", "tasks/nonsense.owner", "x", "-f", FILE],
+        &["close", "-f", FILE],
+        &["check", "post-call", "-f", FILE],
+        &["show", FILE],
+        &["new", "Beta - Move", "--set", "NONSENSE=1"],
+    ] {
+        let answer = sandbox.run_so(run, command);
+        assert!(!answer.err.contains("values"), "{}", answer.err);
+        assert!(answer.err.len() < LONGEST_LINE, "{command:?}: {} bytes: {}", answer.err.len(), &answer.err[..500]);
+        let longest = answer.out.lines().max_by_key(|line| line.len()).unwrap_or_default();
+        assert!(longest.len() < LONGEST_LINE, "{command:?}: {} bytes", longest.len());
     }
 }
