@@ -6,8 +6,8 @@ mod fill;
 use std::path::{Path, PathBuf};
 
 use super::{
-    context::Context, create, error::CliError, exit::ExitStatus, files, mark::AnswerFormat, names::some, next::quoted, sanitise,
-    select::Purpose, ui::Ui,
+    context::Context, create, error::CliError, exit::ExitStatus, files, mark::AnswerFormat, names::some, next::quoted,
+    sanitise, select::Purpose, ui::Ui,
 };
 use crate::{
     document::{Document, Source, closest},
@@ -151,6 +151,7 @@ fn check_name(name: &str) -> Result<(), CliError> {
     let wrong = |message: &str| CliError::new(message).help("for example \"Acme - Enforce 2FA on All Groups\"");
     match split_name(name) {
         _ if name.contains(['\n', '\r']) => Err(wrong("the name must be one line")),
+        _ if name.contains(char::is_control) => Err(wrong("the name holds a control character")),
         None => Err(wrong("the name must have the form \"CUSTOMER - REQUESTED TASK\"")),
         Some(("CUSTOMER", _)) => Err(wrong("`CUSTOMER` stands for the customer's name")),
         Some(_) => Ok(()),

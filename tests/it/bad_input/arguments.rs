@@ -96,7 +96,7 @@ fn a_name_that_is_not_there_is_answered_with_the_one_that_was_meant() {
             help: its tasks are confirm-state, remove-users, restore
             status 2
 
-            $ runbook task '' start
+            $ runbook task "" start
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: the runbook has no task ``
             help: its tasks are confirm-state, remove-users, restore
@@ -121,14 +121,14 @@ fn a_name_that_is_not_there_is_answered_with_the_one_that_was_meant() {
             help: `runbook explain` lists the rules
             status 2
 
-            $ runbook new 'Beta - Move' --from hanbook
+            $ runbook new "Beta - Move" --from hanbook
             error: there is no runbook `hanbook` in runbooks
             help: these are there:
                 runbooks/acme-enforce.yaml
             help: or did you mean the blueprint `handbook`?
             status 2
 
-            $ runbook new 'Beta - Move' --set GROUP=1
+            $ runbook new "Beta - Move" --set GROUP=1
             error: there is no parameter `GROUP`
             help: there are DESCRIPTION, CHANNELS, ROLLBACK_PLAN
             status 2
@@ -242,7 +242,7 @@ fn a_value_that_makes_no_sense_is_answered_with_what_to_write() {
             help: start it first: runbook task TASK start
             status 2
 
-            $ runbook task 1 start --at 'half past six'
+            $ runbook task 1 start --at "half past six"
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: `--at half past six` is no time
             help: write 06:41, the time in the runbook's zone, or 2026-10-11T06:41:00Z
@@ -254,7 +254,7 @@ fn a_value_that_makes_no_sense_is_answered_with_what_to_write() {
             help: write 06:41, the time in the runbook's zone, or 2026-10-11T06:41:00Z
             status 2
 
-            $ runbook task 1 start --at ''
+            $ runbook task 1 start --at ""
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: `--at ` is no time
             help: write 06:41, the time in the runbook's zone, or 2026-10-11T06:41:00Z
@@ -266,7 +266,7 @@ fn a_value_that_makes_no_sense_is_answered_with_what_to_write() {
             help: a mark says what happened; leave `--at` out for now
             status 2
 
-            $ runbook task 1 start --at '2026-10-11 06:41'
+            $ runbook task 1 start --at "2026-10-11 06:41"
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: `--at 2026-10-11 06:41` is no time
             help: write 06:41, the time in the runbook's zone, or 2026-10-11T06:41:00Z
@@ -283,7 +283,7 @@ fn a_value_that_makes_no_sense_is_answered_with_what_to_write() {
             help: for example --blocked dry-run="no staging tenant"
             status 2
 
-            $ runbook check pre-call --blocked '=no tenant'
+            $ runbook check pre-call --blocked "=no tenant"
             error: --blocked =no tenant says no text
             help: for example --blocked dry-run="no staging tenant"
             status 2
@@ -328,12 +328,12 @@ fn a_value_that_makes_no_sense_is_answered_with_what_to_write() {
             For more information, try '--help'.
             status 2
 
-            $ runbook note ' '
+            $ runbook note " "
             error: the note is empty
             help: for example: runbook note "customer joins late"
             status 2
 
-            $ runbook note x --by ' '
+            $ runbook note x --by " "
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: --by does not say a name
             help: write a user name, for example `@john_doe`
@@ -365,7 +365,7 @@ fn a_value_that_makes_no_sense_is_answered_with_what_to_write() {
             help: nothing was written
             status 2
 
-            $ runbook set header.schedule_at '2026-10-10 23:30 PST'
+            $ runbook set header.schedule_at "2026-10-10 23:30 PST"
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error[schedule-zone]: `PST` is an abbreviation, not a time zone; on 2026-10-10 Los Angeles is on PDT (-07:00)
              --> runbooks/acme-enforce.yaml:5:33
@@ -382,7 +382,7 @@ fn a_value_that_makes_no_sense_is_answered_with_what_to_write() {
             help: nothing was written
             status 2
 
-            $ runbook set header.name ''
+            $ runbook set header.name ""
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error[schema]: the header needs `name`
              --> runbooks/acme-enforce.yaml:3:3
@@ -414,7 +414,7 @@ fn a_value_that_makes_no_sense_is_answered_with_what_to_write() {
             help: for example header.dri, tasks/confirm-state.owner or pre-call/inform.why
             status 2
 
-            $ runbook set '' x
+            $ runbook set "" x
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: `` names no field
             help: for example header.dri, tasks/confirm-state.owner or pre-call/inform.why

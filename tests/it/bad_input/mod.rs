@@ -3,6 +3,7 @@
 
 mod arguments;
 mod floods;
+mod names;
 mod no_text;
 mod rights;
 mod shown;
@@ -118,10 +119,9 @@ fn transcript(sandbox: &Sandbox, variables: &[(&str, &str)], commands: &[&[&str]
     let mut text = String::new();
     for words in commands {
         let answer = sandbox.run_so(Run { variables, ..Run::default() }, *words);
-        let shown: Vec<String> = words
-            .iter()
-            .map(|word| if word.contains(' ') || word.is_empty() { format!("'{word}'") } else { (*word).to_owned() })
-            .collect();
+        let is_plain = |word: &str| !word.is_empty() && !word.contains(|c: char| c == ' ' || c.is_control());
+        let shown = words.iter().map(|word| if is_plain(word) { (*word).to_owned() } else { format!("{word:?}") });
+        let shown: Vec<String> = shown.collect();
         text.push_str(&format!("$ runbook {}\n{}\n", shown.join(" "), answer.text()));
     }
     text

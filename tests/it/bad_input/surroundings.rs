@@ -33,7 +33,7 @@ fn a_runbook_that_is_not_the_only_one_is_never_guessed() {
         help: name a file in it
         status 2
 
-        $ runbook task 1 start -f ''
+        $ runbook task 1 start -f ""
         error: a value is required for '--file <RUNBOOK>' but none was supplied
 
         For more information, try '--help'.
@@ -125,7 +125,7 @@ fn without_any_runbook_the_way_to_one_is_said() {
         help: to see one runbook: `runbook show runbooks`
         status 2
 
-        $ runbook new 'Beta - Move Projects'
+        $ runbook new "Beta - Move Projects"
         error: cannot write runbooks/beta-move-projects.yaml
         caused by: Not a directory (os error 20)
         status 2
