@@ -143,8 +143,8 @@ fn a_name_that_is_not_there_is_answered_with_the_one_that_was_meant() {
               |
               = help: did you mean `dri`?
 
-            error: runbooks/acme-enforce.yaml would have 1 problem
-            help: nothing was written
+            error: runbooks/acme-enforce.yaml has 1 problem
+            help: nothing was written; this is what the file would have become
             status 2
 
             $ runbook set tasks/confirm.owner x
@@ -361,8 +361,8 @@ fn a_value_that_makes_no_sense_is_answered_with_what_to_write() {
               |
               = help: write `90m` for minutes, `90s` for seconds or `90h` for hours
 
-            error: runbooks/acme-enforce.yaml would have 1 problem
-            help: nothing was written
+            error: runbooks/acme-enforce.yaml has 1 problem
+            help: nothing was written; this is what the file would have become
             status 2
 
             $ runbook set header.schedule_at "2026-10-10 23:30 PST"
@@ -378,8 +378,8 @@ fn a_value_that_makes_no_sense_is_answered_with_what_to_write() {
                         2026-10-10 23:30 -08:00               = 2026-10-11 07:30 UTC (`PST` taken literally)
                         2026-10-10 23:30 Asia/Manila          = 2026-10-10 15:30 UTC
 
-            error: runbooks/acme-enforce.yaml would have 1 problem
-            help: nothing was written
+            error: runbooks/acme-enforce.yaml has 1 problem
+            help: nothing was written; this is what the file would have become
             status 2
 
             $ runbook set header.name ""
@@ -392,8 +392,8 @@ fn a_value_that_makes_no_sense_is_answered_with_what_to_write() {
               |
               = help: write `name: …`
 
-            error: runbooks/acme-enforce.yaml would have 1 problem
-            help: nothing was written
+            error: runbooks/acme-enforce.yaml has 1 problem
+            help: nothing was written; this is what the file would have become
             status 2
 
             $ runbook set header x

@@ -106,7 +106,7 @@ fn whatever_the_name_the_file_stays_in_its_folder() {
         ("- rf - x", "rf-x.yaml"),
         (".hidden - x", "hidden-x.yaml"),
         ("~ - $(id) `id` ${HOME} ; rm -rf *", "id-id-home-rm-rf.yaml"),
-        ("Ünïted Ärzte - größe", "n-ted-rzte-gr-e.yaml"),
+        ("Ünïted Ärzte - größe", "united-arzte-grosse.yaml"),
         (&long, "acme-enforce-everything-enforce-everything-enforce-everything-enforce-everything.yaml"),
         (&wide, "acme.yaml"),
         ("A\u{202e}cme - \u{200b}Enforce", "a-cme-enforce.yaml"),
@@ -160,10 +160,6 @@ fn what_is_filled_in_stays_text() {
         hostile,
         "--dri",
         hostile,
-        "--meeting-url",
-        hostile,
-        "--gitlab-issue",
-        hostile,
         "--set",
         &format!("ROLLBACK_PLAN={hostile}"),
     ]);
@@ -173,9 +169,6 @@ fn what_is_filled_in_stays_text() {
     let json: serde_json::Value = serde_json::from_str(&shown.out).expect("JSON");
     let text = json.to_string();
     let written = serde_json::to_string(hostile).expect("JSON");
-    assert!(
-        text.matches(written.trim_matches('"')).count() >= 4,
-        "{}\n{text}",
-        sandbox.text("runbooks/acme-work.yaml")
-    );
+    let n_texts = text.matches(written.trim_matches('"')).count();
+    assert!(n_texts >= 3, "{text}\n{}", sandbox.text("runbooks/acme-work.yaml"));
 }

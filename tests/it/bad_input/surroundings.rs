@@ -20,6 +20,8 @@ fn a_runbook_that_is_not_the_only_one_is_never_guessed() {
         $ runbook task 1 start
         error: which runbook? marking without a terminal needs its name
         help: name it with `--file`, or set RUNBOOK_FILE
+        help: unfinished are:
+            runbooks/acme-enforce.yaml: Acme - Enforce 2FA (2026-10-10 23:30 America/Los_Angeles)
         status 2
 
         $ runbook task 1 start -f beta
