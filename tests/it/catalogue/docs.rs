@@ -27,6 +27,10 @@ size that the blueprint names: put in your own after the dry run. Commands are f
 documentation when the customer's version is an old one.
 
 For anything else start from the handbook's structure, `runbook new` without `--from`, or from a runbook of your own.
+
+Two finished runs show what a file looks like afterwards: `runbooks/example-enforce-2fa-all-groups.yaml`, with a task that
+failed and was tried again, and `runbooks/example-geo-planned-failover.yaml`, which was aborted before its point of no
+return.
 ";
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod cases;
 mod docs;
+mod examples;
 
 use std::collections::BTreeSet;
 
