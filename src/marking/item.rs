@@ -68,7 +68,7 @@ pub fn mark_item(
     entry.id = Some(id.clone());
     entry.from = Some(from);
     entry.to = Some(to);
-    entry.was = changes.was;
+    entry.was = changes.before();
     let said = match mark {
         ItemMark::Done | ItemMark::Reopen => format!("Marked {id} as {}", in_words(to)),
         ItemMark::Blocked { reason } | ItemMark::NotApplicable { reason } => {

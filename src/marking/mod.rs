@@ -133,22 +133,37 @@ struct KeyChanges {
     edits: Vec<Edit>,
     /// The texts that were cleared or overwritten, by key.
     was: Vec<(String, String)>,
+    /// The texts that stood there already as they are wanted, by key. Taking the mark back must leave them.
+    kept: Vec<(String, String)>,
+}
+
+impl KeyChanges {
+    fn edit(edit: Edit) -> Self {
+        Self { edits: vec![edit], was: Vec::new(), kept: Vec::new() }
+    }
+
+    /// Returns what stood in the entry before the mark, where the mark says anything about it.
+    fn before(&self) -> Vec<(String, String)> {
+        self.was.iter().chain(&self.kept).cloned().collect()
+    }
 }
 
 /// Brings the keys of the entry at `route` to what is wanted; `state_key` is not recorded, since `from` says it.
 fn change_keys(document: &Document<'_>, route: &Route, state_key: &str, wanted: Vec<Wanted>) -> KeyChanges {
-    let mut changes = KeyChanges { edits: Vec::new(), was: Vec::new() };
+    let mut changes = KeyChanges { edits: Vec::new(), was: Vec::new(), kept: Vec::new() };
     for (key, value) in wanted {
         let at = route.clone().key(key);
         let present = document.node(&at).and_then(|node| node.text()).filter(|text| !text.is_empty());
         let new = value.as_ref().map(value_text);
-        if present == new.as_deref() {
-            continue;
-        }
+        let is_kept = present == new.as_deref();
         if let Some(present) = present
             && key != state_key
         {
-            changes.was.push((key.to_owned(), present.to_owned()));
+            let texts = if is_kept { &mut changes.kept } else { &mut changes.was };
+            texts.push((key.to_owned(), present.to_owned()));
+        }
+        if is_kept {
+            continue;
         }
         match value {
             Some(value) => changes.edits.push(Edit::set(at, value)),

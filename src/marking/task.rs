@@ -64,7 +64,7 @@ pub fn mark_task(
     entry.id = Some(id.to_owned());
     entry.from = Some(from);
     entry.to = Some(to);
-    entry.was = changes.was;
+    entry.was = changes.before();
     entry.note.clone_from(&details.note);
     if matches!(mark, TaskMark::Outcome(_)) {
         entry.duration = duration;
@@ -156,8 +156,8 @@ fn said(
     details: &TaskMarkDetails,
 ) -> String {
     let took = match (duration, details.duration) {
-        (Some(duration), Some(_)) => format!(", {duration}"),
-        (Some(duration), None) => format!(", {duration} measured"),
+        (Some(duration), given) if given.is_some() || from == to => format!(", {duration}"),
+        (Some(duration), _) => format!(", {duration} measured"),
         (None, _) => String::new(),
     };
     match mark {

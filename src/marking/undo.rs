@@ -26,7 +26,7 @@ pub fn undo(document: &Document<'_>, stamp: &Stamp) -> Result<Marked, MarkError>
         Event::Task => task_keys(document, mark)?,
         Event::Confirm => confirmation(document, mark)?,
         Event::FollowUp => added_follow_up(document, mark)?,
-        Event::Close => KeyChanges { edits: vec![Edit::remove(Route::top().key("closed"))], was: Vec::new() },
+        Event::Close => KeyChanges::edit(Edit::remove(Route::top().key("closed"))),
         _ => closed_again(mark),
     };
     let mut entry = stamp.entry(Event::Undo);
@@ -124,7 +124,7 @@ fn confirmation(document: &Document<'_>, mark: &LogEntry) -> Result<KeyChanges, 
         Some((_, handle)) => Edit::set(place.key("handle"), Value::Text(handle.clone())),
         None => Edit::remove(place),
     };
-    Ok(KeyChanges { edits: vec![edit], was: Vec::new() })
+    Ok(KeyChanges::edit(edit))
 }
 
 fn added_follow_up(document: &Document<'_>, mark: &LogEntry) -> Result<KeyChanges, MarkError> {
@@ -136,7 +136,7 @@ fn added_follow_up(document: &Document<'_>, mark: &LogEntry) -> Result<KeyChange
     was.extend(follow_up.owner.clone().map(|owner| ("owner".to_owned(), owner)));
     was.extend(follow_up.due.map(|due| ("due".to_owned(), due.to_string())));
     was.extend(follow_up.link.clone().map(|link| ("link".to_owned(), link)));
-    Ok(KeyChanges { edits: vec![Edit::remove(Route::top().key("follow_ups").index(index))], was })
+    Ok(KeyChanges { was, ..KeyChanges::edit(Edit::remove(Route::top().key("follow_ups").index(index))) })
 }
 
 fn closed_again(mark: &LogEntry) -> KeyChanges {
@@ -146,7 +146,7 @@ fn closed_again(mark: &LogEntry) -> KeyChanges {
     keys.extend(was("by").map(|by| ("by".into(), Value::Text(by))));
     keys.extend(mark.from.map(|result| ("result".into(), plain(result.word().to_owned()))));
     keys.extend(was("note").map(|note| ("note".into(), Value::Text(note))));
-    KeyChanges { edits: vec![Edit::set(Route::top().key("closed"), Value::Inline(keys))], was: Vec::new() }
+    KeyChanges::edit(Edit::set(Route::top().key("closed"), Value::Inline(keys)))
 }
 
 fn said(mark: &LogEntry) -> String {

@@ -72,6 +72,11 @@ impl Runbook {
         marks
     }
 
+    /// Returns the marks of a task that hold. A checklist named `tasks`, or a region, may share its id.
+    fn marks_of_task(&self, id: &str) -> impl Iterator<Item = &LogEntry> {
+        self.marks().into_iter().filter(move |mark| mark.event == Event::Task && mark.id.as_deref() == Some(id))
+    }
+
     /// Returns the state of a task; `id` is its id with its list, such as `tasks/confirm-state`.
     #[must_use]
     pub fn task_state(&self, id: &str, task: &Task) -> Mark {
@@ -81,8 +86,7 @@ impl Runbook {
         if task.started_at.is_none() {
             return Mark::Open;
         }
-        let last = self.marks().into_iter().rev().find(|mark| mark.id.as_deref() == Some(id));
-        match last.and_then(|mark| mark.to) {
+        match self.marks_of_task(id).last().and_then(|mark| mark.to) {
             Some(Mark::Paused) => Mark::Paused,
             _ => Mark::Started,
         }
@@ -93,7 +97,7 @@ impl Runbook {
     pub fn attempts(&self, id: &str, task: &Task) -> Vec<Attempt> {
         let mut attempts: Vec<Attempt> = Vec::new();
         let mut last_is_present = false;
-        for mark in self.marks().into_iter().filter(|mark| mark.id.as_deref() == Some(id)) {
+        for mark in self.marks_of_task(id) {
             let Some(outcome) = mark.to.and_then(Mark::outcome) else {
                 last_is_present = false;
                 continue;
@@ -132,9 +136,7 @@ impl Runbook {
         let started = task.started_at?;
         let mut running_since = Some(started);
         let mut seconds = 0;
-        let runs = self.marks();
-        let of_attempt = runs.iter().filter(|mark| mark.id.as_deref() == Some(id) && mark.at >= started);
-        for mark in of_attempt {
+        for mark in self.marks_of_task(id).filter(|mark| mark.at >= started) {
             match mark.to {
                 Some(Mark::Paused) => {
                     if let Some(since) = running_since.take() {

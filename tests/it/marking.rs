@@ -437,6 +437,70 @@ fn what_a_person_wrote_by_hand_is_kept_in_the_log() {
 }
 
 #[test]
+fn the_undo_of_a_correction_leaves_what_the_correction_found() {
+    Marking::new(FILE)
+        .task(0, TaskMark::Outcome(Outcome::Success), &took("10m"))
+        .task(0, TaskMark::Outcome(Outcome::Success), &noted("all 2500 groups"))
+        .undo()
+        .says(expect![[r#"
+            Marked tasks/confirm-state as success, 10m
+            +    outcome: success
+            +    duration: 10m
+            +log:
+            +  - { at: 2026-10-11T06:32:10Z, by: "@john_doe", event: task, id: tasks/confirm-state, from: open, to: success, duration: 10m }
+            Corrected tasks/confirm-state: success, 10m
+            +    note: all 2500 groups
+            +  - { at: 2026-10-11T06:33:10Z, by: "@john_doe", event: task, id: tasks/confirm-state, from: success, to: success, duration: 10m, note: all 2500 groups, was: { duration: 10m } }
+            Took back the correction of tasks/confirm-state
+            -    note: all 2500 groups
+            +  - { at: 2026-10-11T06:34:10Z, by: "@john_doe", event: undo, id: tasks/confirm-state, from: success, to: success }
+        "#]]);
+}
+
+#[test]
+fn a_step_is_not_marked_by_the_confirmation_of_a_region_of_its_name() {
+    let text = FILE.to_owned() + "  steps: [{ id: apac, task: Back, outcome: failed }]\n";
+    Marking::new(&text)
+        .mark(|document, stamp| {
+            let step = &document.runbook.steps()[0];
+            let details = TaskMarkDetails::default();
+            let mark = TaskMark::Outcome(Outcome::Success);
+            marking::mark_task(
+                document,
+                &runbook::document::route::step(0),
+                "rollback/apac",
+                step,
+                mark,
+                &details,
+                stamp,
+            )
+        })
+        .mark(|document, stamp| marking::confirm(document, "APAC", "@kiran_placeholder", stamp))
+        .mark(|document, stamp| {
+            let attempts = document.runbook.attempts("rollback/apac", &document.runbook.steps()[0]);
+            assert_eq!(attempts.len(), 1, "{attempts:?}");
+            marking::undo(document, stamp)
+        })
+        .says(expect![[r#"
+            Marked rollback/apac as success
+              wanted: no duration yet: give the same mark again with one, such as 10m
+            -  steps: [{ id: apac, task: Back, outcome: failed }]
+            +  steps: [{ id: apac, task: Back, outcome: success }]
+            +log:
+            +  - { at: 2026-10-11T06:32:10Z, by: "@john_doe", event: task, id: rollback/apac, from: failed, to: success }
+            @kiran_placeholder confirms that the rollback can be executed in APAC
+            +  confirmed_by:
+            +    - { region: APAC, handle: "@kiran_placeholder" }
+            +  - { at: 2026-10-11T06:33:10Z, by: "@john_doe", event: confirm, id: rollback/apac, region: APAC, note: "@kiran_placeholder" }
+            Took back the confirmation for APAC
+            -  confirmed_by:
+            -    - { region: APAC, handle: "@kiran_placeholder" }
+            +  confirmed_by: []
+            +  - { at: 2026-10-11T06:34:10Z, by: "@john_doe", event: undo, id: rollback/apac }
+        "#]]);
+}
+
+#[test]
 fn a_value_changed_by_hand_after_the_mark_survives_its_undo() {
     let marked =
         Marking::new(FILE).task(0, TaskMark::Outcome(Outcome::Failed), &noted("it did not work")).says(expect![[r#"
