@@ -73,6 +73,8 @@ pub(crate) const HOSTILE: &[&str] = &[
     "#1 !2 $3 &4 %5 ~6 ^alert#7",
     "group/project#1 group/project!2 group&3 a/b$4",
     "~bug ~\"two words\" %1.0 %\"two words\" *iteration:\"x\" *iteration:1",
+    // As far from the bracket as the renderer looks.
+    "[aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:1]",
     "[issue:1] [epic:a/b&1] [contact:a@b.example] [vulnerability:1] [wiki_page:x]",
     ":smile: a:smile: **:smile:** :+1: :100:",
     "%{placeholder} 100%{x}",

@@ -177,8 +177,8 @@ fn is_live_colon(here: Here<'_>) -> bool {
     if is_blank_or_end(next) {
         return false;
     }
-    let mut token = here.back().take_while(|&c| !is_blank(c)).take(FAR);
-    if token.any(|c| matches!(c, '[' | '*')) {
+    let mut token = here.back().take_while(|&c| !is_blank(c)).enumerate();
+    if token.any(|(n, c)| matches!(c, '[' | '*') || n >= FAR) {
         return true;
     }
     let begins_emoji = || {
