@@ -79,7 +79,8 @@ pub(super) enum ReadError {
 }
 
 impl ReadError {
-    fn new(path: &Path, error: io::Error) -> Self {
+    /// Returns what an error of the system means for a path.
+    pub(super) fn new(path: &Path, error: io::Error) -> Self {
         let path = path.to_owned();
         match error.kind() {
             io::ErrorKind::NotFound if path.is_symlink() => Self::DanglingLink { path },

@@ -108,14 +108,12 @@ fn named(given: &Path, purpose: Purpose, settings: &Settings) -> Result<PathBuf,
         };
     }
     // What is no regular file is for the reader to explain.
-    let is_there = given.symlink_metadata().is_ok() && !given.is_dir();
-    let is_path = given.components().count() > 1 || given.is_absolute();
-    if is_there || is_path {
-        return if is_there || given.is_dir() {
-            Ok(given.to_owned())
-        } else {
-            Err(ReadError::Missing { path: given.to_owned() }.into())
-        };
+    let there = given.symlink_metadata();
+    if given.components().count() > 1 || given.is_absolute() {
+        return there.map(|_| given.to_owned()).map_err(|error| ReadError::new(given, error).into());
+    }
+    if there.is_ok() && !given.is_dir() {
+        return Ok(given.to_owned());
     }
     let folder = settings.runbooks();
     let beginning = given.to_string_lossy().to_lowercase();
