@@ -62,9 +62,7 @@ fn create(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let fail = |source| WriteError::Io { path: path.to_owned(), source };
     let lock = lock_new(path)?;
     let _held = signals::hold();
-    let temporary = Temporary::create(lock.target(), path, 0o666)?;
-    temporary.write(bytes).map_err(fail)?;
-    temporary.sync().map_err(fail)?;
+    let temporary = Temporary::prepare(&lock, path, 0o666, |mut file| file.write_all(bytes).map_err(fail))?;
     match temporary.rename_to_new(lock.target()) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             return Err(WriteError::Exists { path: path.to_owned() });

@@ -6,17 +6,19 @@
 use std::{
     fs::{File, TryLockError},
     io,
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     thread,
     time::{Duration, Instant},
 };
 
-use super::{files::retry, sanitise};
+use super::{files::retry, sanitise, temporary::remove_left};
 
 /// How long another process is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
-const SHORTEST_WAIT: Duration = Duration::from_millis(1);
-const LONGEST_WAIT: Duration = Duration::from_millis(40);
+/// How long between two tries. Short, and the same from first to last: whoever waits longer between tries the longer it
+/// has waited is passed by all who come later.
+const WAIT: Duration = Duration::from_millis(4);
 
 /// The right to write in a folder, for as long as it lives.
 #[derive(Debug)]
@@ -59,6 +61,12 @@ impl Lock {
     #[must_use]
     pub(super) fn target(&self) -> &Path {
         &self.target
+    }
+
+    /// Returns the folder.
+    #[must_use]
+    pub(super) const fn folder(&self) -> &File {
+        &self.folder
     }
 
     /// Writes the folder itself to the disk, so that a rename in it survives a power cut.
@@ -116,23 +124,30 @@ pub(super) fn lock_new(path: &Path) -> Result<Lock, LockError> {
 fn lock_beside(target: PathBuf, patience: Duration) -> Result<Lock, LockError> {
     let folder_path = target.parent().unwrap_or(&target).to_owned();
     let unlockable = |source| LockError::Unlockable { folder: folder_path.clone(), source };
-    let folder = File::open(&folder_path).map_err(unlockable)?;
+    let mut folder = File::open(&folder_path).map_err(unlockable)?;
     let start = Instant::now();
-    let mut wait = SHORTEST_WAIT;
     loop {
         match folder.try_lock() {
-            Ok(()) => return Ok(Lock { folder, target }),
+            Ok(()) if is_at(&folder, &folder_path).map_err(unlockable)? => {
+                remove_left(&target);
+                return Ok(Lock { folder, target });
+            }
+            // Another folder has been put in its place while it was waited for, by a checkout, say.
+            Ok(()) => folder = File::open(&folder_path).map_err(unlockable)?,
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(TryLockError::Error(source)) => return Err(unlockable(source)),
             Err(TryLockError::WouldBlock) if start.elapsed() >= patience => {
                 return Err(LockError::Busy { folder: folder_path, waited: patience });
             }
-            Err(TryLockError::WouldBlock) => {
-                thread::sleep(wait);
-                wait = (wait * 2).min(LONGEST_WAIT);
-            }
+            Err(TryLockError::WouldBlock) => thread::sleep(WAIT),
         }
     }
+}
+
+/// Returns whether an open folder is the one that a path leads to.
+fn is_at(folder: &File, path: &Path) -> io::Result<bool> {
+    let (open, there) = (folder.metadata()?, retry(|| path.metadata())?);
+    Ok((open.dev(), open.ino()) == (there.dev(), there.ino()))
 }
 
 #[cfg(test)]
@@ -162,6 +177,23 @@ mod tests {
         assert_eq!(held.target(), real.join("acme.yaml"));
         assert!(lock_beside(real.join("acme.yaml"), Duration::ZERO).is_err());
         lock_beside(folder.path().join("beside-the-link.yaml"), Duration::ZERO).expect("another folder");
+    }
+
+    #[test]
+    fn a_folder_that_is_exchanged_while_it_is_waited_for_is_not_the_one_that_is_locked() {
+        let above = tempfile::tempdir().expect("temporary folder");
+        let (folder, old) = (above.path().join("runbooks"), above.path().join("old"));
+        std::fs::create_dir(&folder).expect("folder");
+        let held = lock_new(&folder.join("acme.yaml")).expect("free");
+        let target = held.target().to_owned();
+        let waiting = thread::spawn(move || lock_beside(target, PATIENCE));
+        thread::sleep(Duration::from_millis(50));
+        std::fs::rename(&folder, &old).expect("moved");
+        std::fs::create_dir(&folder).expect("another folder");
+        drop(held);
+        let locked = waiting.join().expect("no panic").expect("free");
+        lock_beside(old.join("acme.yaml"), Duration::ZERO).expect("the old folder is free");
+        assert!(lock_beside(locked.target().to_owned(), Duration::ZERO).is_err(), "the new one is locked");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::{
     fs::{File, OpenOptions, Permissions},
-    io,
+    io::{self, Write},
     os::unix::fs::{MetadataExt, PermissionsExt, fchown},
     path::{Path, PathBuf},
 };
@@ -105,17 +105,15 @@ pub(super) fn replace_locked(lock: &Lock, shown: &Path, old: Option<&[u8]>, new:
     }
     let fail = |source| WriteError::Io { path: shown.to_owned(), source };
     let _held = signals::hold();
-    let temporary = Temporary::create(lock.target(), shown, 0o600)?;
     let target = open_target(lock, shown)?;
-    temporary.write(new).map_err(fail)?;
-    take_over(&target, temporary.file(), shown)?;
-    temporary.sync().map_err(fail)?;
-    if let Some(old) = old {
-        let changed = || WriteError::ChangedMeanwhile { path: shown.to_owned() };
-        let now = files::read_bytes(lock.target(), MAX_FILE_SIZE + 1).map_err(|_| changed())?;
-        if now != old {
-            return Err(changed());
-        }
+    let temporary = Temporary::prepare(lock, shown, 0o600, |mut file| {
+        file.write_all(new).map_err(fail)?;
+        take_over(&target, file, shown)
+    })?;
+    if let Some(old) = old
+        && read_again(lock, shown)? != old
+    {
+        return Err(WriteError::ChangedMeanwhile { path: shown.to_owned() });
     }
     temporary.rename_over(lock.target()).map_err(fail)?;
     lock.sync_folder().map_err(|source| WriteError::NotDurable { path: shown.to_owned(), source })
@@ -127,8 +125,7 @@ fn open_target(lock: &Lock, shown: &Path) -> Result<File, WriteError> {
     let target = match files::open(lock.target(), OpenOptions::new().read(true).write(true)) {
         Ok(target) => target,
         Err(ReadError::NoPermission { .. }) => return Err(read_only()),
-        Err(ReadError::Io { source, .. }) => return Err(WriteError::Io { path: shown.to_owned(), source }),
-        Err(_) => return Err(WriteError::ChangedMeanwhile { path: shown.to_owned() }),
+        Err(error) => return Err(gone_or_unreadable(error, shown)),
     };
     let metadata = target.metadata().map_err(|source| WriteError::Io { path: shown.to_owned(), source })?;
     // Root may write anything; a file that nobody may write is meant to stay as it is.
@@ -139,6 +136,19 @@ fn open_target(lock: &Lock, shown: &Path) -> Result<File, WriteError> {
         return Err(WriteError::HardLink { path: shown.to_owned(), n_links: metadata.nlink() });
     }
     Ok(target)
+}
+
+/// Reads the target once more, to see whether it is what was read before.
+fn read_again(lock: &Lock, shown: &Path) -> Result<Vec<u8>, WriteError> {
+    files::read_bytes(lock.target(), MAX_FILE_SIZE + 1).map_err(|error| gone_or_unreadable(error, shown))
+}
+
+/// Explains why the target, which could be read before, cannot be opened or read now.
+fn gone_or_unreadable(error: ReadError, shown: &Path) -> WriteError {
+    match error {
+        ReadError::Io { source, .. } => WriteError::Io { path: shown.to_owned(), source },
+        _ => WriteError::ChangedMeanwhile { path: shown.to_owned() },
+    }
 }
 
 /// Gives the new file the owner, group, attributes and mode of the old one, or refuses.

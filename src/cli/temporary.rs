@@ -1,8 +1,12 @@
 //! The new file before it has its name: beside the target, and gone when anything goes wrong.
+//!
+//! Where the system allows it the file has no name at all while it is written and synced, so that nothing is left when
+//! the process is killed. It gets one, beside the target, only because a rename needs one: there is no call that puts a
+//! file without a name in the place of another. A kill between those two calls is what remains.
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, Write},
+    io,
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
@@ -14,6 +18,7 @@ use rustix::{
 
 use super::{
     files::{is, retry},
+    lock::Lock,
     replace::WriteError,
 };
 
@@ -21,38 +26,38 @@ const SUFFIX: &str = ".runbook-tmp";
 /// How much of the target's name is taken over, in bytes: a name has at most 255.
 const LONGEST_STEM: usize = 200;
 
-/// A file that has no content yet, or has not got its name yet. Removed when it is dropped before.
+/// A file that is whole and on the disk, and has not got its name yet. Removed when it is dropped before.
 #[derive(Debug)]
 pub(super) struct Temporary {
     path: PathBuf,
-    file: File,
 }
 
 impl Temporary {
-    /// Creates the file beside its target. The lock of the folder must be held: a file of this name is then one that a
-    /// killed process left, and is removed.
-    pub(super) fn create(target: &Path, shown: &Path, mode: u32) -> Result<Self, WriteError> {
-        let path = path_beside(target);
-        let fail = |error| explain(target, shown, error);
-        match retry(|| fs::remove_file(&path)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(fail(error)),
-            _ => {}
+    /// Creates the file beside the target of the lock; `fill` writes it. It is synced, so that a rename can never
+    /// leave an empty file after a power cut.
+    pub(super) fn prepare(
+        lock: &Lock,
+        shown: &Path,
+        mode: u32,
+        fill: impl Fn(&File) -> Result<(), WriteError>,
+    ) -> Result<Self, WriteError> {
+        let fail = |source| WriteError::Io { path: shown.to_owned(), source };
+        let sync = |file: &File| retry(|| file.sync_all()).map_err(fail);
+        let path = path_beside(lock.target());
+        if let Some(file) = without_name(lock, mode) {
+            fill(&file)?;
+            sync(&file)?;
+            if give_name(&file, &path).is_ok() {
+                return Ok(Self { path });
+            }
+            // A system that makes such files and then does not let them have a name.
         }
-        let file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&path).map_err(fail)?;
-        Ok(Self { path, file })
-    }
-
-    pub(super) const fn file(&self) -> &File {
-        &self.file
-    }
-
-    pub(super) fn write(&self, bytes: &[u8]) -> io::Result<()> {
-        (&self.file).write_all(bytes)
-    }
-
-    /// Brings content and mode to the disk; before this a rename could leave an empty file after a power cut.
-    pub(super) fn sync(&self) -> io::Result<()> {
-        retry(|| self.file.sync_all())
+        let new = OpenOptions::new().write(true).create_new(true).mode(mode).open(&path);
+        let file = new.map_err(|error| explain(lock.target(), shown, error))?;
+        let temporary = Self { path };
+        fill(&file)?;
+        sync(&file)?;
+        Ok(temporary)
     }
 
     /// Gives the file its name, in place of whatever has it.
@@ -79,6 +84,45 @@ impl Drop for Temporary {
         // told to anybody here; the next write tries again.
         let _ = retry(|| fs::remove_file(&self.path));
     }
+}
+
+/// Removes what a killed process left beside a target. The folder must be locked.
+///
+/// What cannot be removed is told when the next file is to have this name.
+pub(super) fn remove_left(target: &Path) {
+    let _ = retry(|| fs::remove_file(path_beside(target)));
+}
+
+/// Returns a file without a name in the folder of the lock; `None` where the system has no such thing.
+#[cfg(target_os = "linux")]
+fn without_name(lock: &Lock, mode: u32) -> Option<File> {
+    use rustix::fs::{Mode, OFlags, fstatfs, openat};
+
+    /// ext2 to ext4, XFS, tmpfs: file systems on which a file that was synced before it had a name is whole after a
+    /// power cut, once its folder is synced. It is not on btrfs, which syncs nothing of what has no name.
+    const SYNC_WITHOUT_NAME: [u64; 3] = [0xef53, 0x5846_5342, 0x0102_1994];
+    let kind = u64::try_from(fstatfs(lock.folder()).ok()?.f_type).ok()?;
+    if !SYNC_WITHOUT_NAME.contains(&kind) {
+        return None;
+    }
+    let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+    let file = retry(|| Ok(openat(lock.folder(), ".", flags, Mode::from_raw_mode(mode))?)).ok()?;
+    Some(File::from(file))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn without_name(_lock: &Lock, _mode: u32) -> Option<File> {
+    None
+}
+
+/// Gives a file without a name this one, which nothing else may have.
+fn give_name(file: &File, path: &Path) -> io::Result<()> {
+    use std::os::fd::AsRawFd;
+
+    use rustix::fs::{AtFlags, linkat};
+
+    let descriptor = format!("/proc/self/fd/{}", file.as_raw_fd());
+    retry(|| Ok(linkat(CWD, &descriptor, CWD, path, AtFlags::SYMLINK_FOLLOW)?))
 }
 
 /// Returns the one name that the temporary file of a target can have.
