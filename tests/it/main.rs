@@ -1,5 +1,6 @@
 //! Integration tests, in one binary so that they link once.
 
+mod accuse;
 mod bad_input;
 mod catalogue;
 mod clock_changes;
@@ -13,7 +14,9 @@ mod help;
 mod hostile;
 mod judge;
 mod marking;
+mod marks_property;
 mod parse;
+mod random;
 mod render;
 mod render_hostile;
 mod render_tasks;

@@ -2,26 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-/// A small generator of numbers; the same seed gives the same numbers everywhere.
-pub(super) struct Random(pub(super) u64);
-
-impl Random {
-    pub(super) fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((z ^ (z >> 31)) % n as u64).expect("smaller than n")
-    }
-
-    pub(super) fn percent(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-
-    pub(super) fn pick<'a, T: ?Sized>(&mut self, from: &[&'a T]) -> &'a T {
-        from[self.below(from.len())]
-    }
-}
+use crate::random::Random;
 
 /// One step of a path in the test's own words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,8 +95,7 @@ pub(super) struct Generator {
 }
 
 impl Generator {
-    pub(super) fn new(seed: u64) -> Self {
-        let mut random = Random(seed);
+    pub(super) fn new(mut random: Random) -> Self {
         let step = [2, 2, 2, 4, 3][random.below(5)];
         let dash = [2, 2, 0, 4, step][random.below(5)];
         let comments = [0, 10, 30][random.below(3)];
