@@ -61,7 +61,7 @@ mod tests {
 
     #[track_caller]
     fn check(path: &str, expected: &str) {
-        let project = Project { root: "/work/project".into(), working_folder: "/work/project/runbooks/".into() };
+        let project = Project { root: "/srv/project".into(), working_folder: "/srv/project/runbooks/".into() };
         assert_eq!(project.path(path), expected);
     }
 
@@ -70,13 +70,13 @@ mod tests {
         check("acme.yaml", "runbooks/acme.yaml");
         check("./acme.yaml", "runbooks/acme.yaml");
         check("../other/./acme.yaml", "other/acme.yaml");
-        check("/work/project/acme.yaml", "acme.yaml");
-        check("/work/other/../project/acme.yaml", "acme.yaml");
+        check("/srv/project/acme.yaml", "acme.yaml");
+        check("/srv/other/../project/acme.yaml", "acme.yaml");
     }
 
     #[test]
     fn what_lies_outside_stays_as_it_is() {
-        check("/work/other/acme.yaml", "/work/other/acme.yaml");
+        check("/srv/other/acme.yaml", "/srv/other/acme.yaml");
         check("../../acme.yaml", "../../acme.yaml");
     }
 }

@@ -46,7 +46,7 @@ fn findings_of(rule: &str, name: &str, text: &str) -> Vec<Finding> {
 }
 
 fn written(format: Format, findings: &[Finding]) -> String {
-    let project = Project { root: "/work/project".into(), working_folder: "/work/project/team".into() };
+    let project = Project { root: "/srv/project".into(), working_folder: "/srv/project/team".into() };
     let mut out = Vec::new();
     report::write(format, findings, Context { project: &project, colour: false }, &mut out).expect("memory");
     String::from_utf8(out).expect("text")
