@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 use runbook::{
     config,
     document::{Document, Source, apply},
-    lint::{Finding, Levels, lint, lint_found},
+    lint::{Finding, Options, lint, lint_found},
     marking::{self, Stamp},
     render::{IssueOptions, Templates, issue},
     report::{self, Context, Format, Project},
@@ -32,12 +32,12 @@ fuzz_target!(|data: &[u8]| {
         assert!(!problem.message.is_empty());
     }
     assert!(document.is_some() || problems.len() == 1, "a syntax error is the first one");
-    let findings = lint(&source, &Levels::default(), DateTime::UNIX_EPOCH);
+    let findings = lint(&source, &Options::default());
     for finding in &findings {
         is_place(&source, &finding.range);
     }
     reports(&findings);
-    reports(&lint_found(&source, &Levels::default(), DateTime::UNIX_EPOCH));
+    reports(&lint_found(&source, &Options::default()));
     let _ = config::parse(&source);
     if let Some(document) = document
         && problems.is_empty()

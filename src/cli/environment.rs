@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, ffi::OsString, fmt, path::PathBuf};
 
+use crate::lint::Visibility;
+
 /// The variables, and what each is for; `docs/configuration.md` lists them.
 pub(super) const VARIABLES: &[(&str, &str)] = &[
     ("RUNBOOK_FILE", "the runbook that is meant when `--file` is not given"),
@@ -14,6 +16,7 @@ pub(super) const VARIABLES: &[(&str, &str)] = &[
     ("COLUMNS", "how many columns a table may take"),
     ("CI", "when set, nobody is asked anything"),
     ("CI_PROJECT_DIR", "the project's folder in a CI job, to which the paths of reports are relative"),
+    ("CI_PROJECT_VISIBILITY", "who can see the project of a CI job, for `runbook lint`"),
 ];
 
 /// The environment as it was when the program started. An empty variable counts as absent.
@@ -83,6 +86,12 @@ impl Environment {
     #[must_use]
     pub(super) fn ci_project_dir(&self) -> Option<PathBuf> {
         self.values.get("CI_PROJECT_DIR").map(PathBuf::from)
+    }
+
+    /// Returns who can see the project of a CI job, `CI_PROJECT_VISIBILITY`.
+    #[must_use]
+    pub(super) fn ci_project_visibility(&self) -> Option<Visibility> {
+        Visibility::of_word(&self.text("CI_PROJECT_VISIBILITY")?)
     }
 
     /// Returns how many columns a table may take, `COLUMNS`.

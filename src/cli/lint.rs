@@ -6,8 +6,6 @@ use std::{
     thread,
 };
 
-use chrono::{DateTime, Utc};
-
 use super::{
     context::Context,
     create,
@@ -20,7 +18,7 @@ use super::{
     walk,
 };
 use crate::{
-    lint::{self, Finding, Level, Levels},
+    lint::{self, Finding, Level, Options, Team},
     report::{self, Format, Project},
 };
 
@@ -100,10 +98,12 @@ struct Candidate {
 /// Nothing to check; a report that cannot be written.
 pub(super) fn run(context: &Context, ui: &mut Ui, args: &LintArgs) -> Result<ExitStatus, CliError> {
     let reports = args.report.iter().map(|report| parse_report(report)).collect::<Result<Vec<_>, _>>()?;
-    let levels = &context.settings.config.lint.levels;
+    let config = &context.settings.config;
+    let team = Team { visibility: context.environment.ci_project_visibility(), ..config.team() };
+    let options = Options { levels: config.lint.levels.clone(), now: context.now, team };
     let mut findings = Vec::new();
     let candidates = candidates(context, args, &mut findings)?;
-    for of_file in check(&candidates, levels, context.now, args.stdin_filename.as_deref()) {
+    for of_file in check(&candidates, &options, args.stdin_filename.as_deref()) {
         findings.extend(of_file);
     }
     findings.sort_by(|a, b| a.path.cmp(&b.path));
@@ -196,12 +196,7 @@ fn candidates(context: &Context, args: &LintArgs, findings: &mut Vec<Finding>) -
 }
 
 /// Checks the files on all cores; the answer is in their order.
-fn check(
-    candidates: &[Candidate],
-    levels: &Levels,
-    now: DateTime<Utc>,
-    stdin_filename: Option<&str>,
-) -> Vec<Vec<Finding>> {
+fn check(candidates: &[Candidate], options: &Options, stdin_filename: Option<&str>) -> Vec<Vec<Finding>> {
     let n_threads = thread::available_parallelism().map_or(1, std::num::NonZero::get).min(candidates.len()).max(1);
     let next = AtomicUsize::new(0);
     let work = || {
@@ -209,7 +204,7 @@ fn check(
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(candidate) = candidates.get(index) else { return checked };
-            let findings = check_one(candidate, levels, now, stdin_filename);
+            let findings = check_one(candidate, options, stdin_filename);
             if !findings.is_empty() {
                 checked.push((index, findings));
             }
@@ -228,7 +223,7 @@ fn check(
     checked.into_iter().map(|(_, findings)| findings).collect()
 }
 
-fn check_one(candidate: &Candidate, levels: &Levels, now: DateTime<Utc>, stdin_filename: Option<&str>) -> Vec<Finding> {
+fn check_one(candidate: &Candidate, options: &Options, stdin_filename: Option<&str>) -> Vec<Finding> {
     let path = &candidate.path;
     let shown = match stdin_filename {
         Some(name) if files::is_stdin(path) => name.to_owned(),
@@ -238,7 +233,7 @@ fn check_one(candidate: &Candidate, levels: &Levels, now: DateTime<Utc>, stdin_f
     match files::read(path) {
         Ok(source) => {
             let source = if files::is_stdin(path) { source.named(shown) } else { source };
-            if candidate.found { lint::lint_found(&source, levels, now) } else { lint::lint(&source, levels, now) }
+            if candidate.found { lint::lint_found(&source, options) } else { lint::lint(&source, options) }
         }
         Err(ReadError::Text { source, .. }) => vec![Finding::from_source_error(&shown, &source)],
         Err(error) => {

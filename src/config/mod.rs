@@ -14,7 +14,7 @@ use schemars::{
 };
 
 use crate::{
-    lint::{Level, Levels},
+    lint::{Level, Levels, Team},
     model::Platform,
 };
 
@@ -125,6 +125,16 @@ impl Default for Config {
             lint: Lint::default(),
             schema: None,
         }
+    }
+}
+
+impl Config {
+    /// Returns what rules compare runbooks with.
+    #[must_use]
+    pub fn team(&self) -> Team {
+        let of = |platform| self.channels.of(platform).map(move |channel| (platform, channel.to_owned()));
+        let channels = Platform::ALL.into_iter().flat_map(of).collect();
+        Team { channels, regions: self.regions.clone(), visibility: None }
     }
 }
 

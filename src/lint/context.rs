@@ -4,7 +4,7 @@ use std::{borrow::Cow, ops::Range};
 
 use chrono::{DateTime, Utc};
 
-use super::{Level, Rule, place::route_at};
+use super::{Fix, Level, Options, Rule, Team, place::route_at};
 use crate::{
     document::{Document, Node, NodeKind, Problem, Route},
     model::{Checklist, ChecklistItem, Kind, Runbook, Task},
@@ -18,7 +18,7 @@ use crate::{
 pub struct LintContext<'a> {
     document: &'a Document<'a>,
     problems: &'a [Problem],
-    now: DateTime<Utc>,
+    options: &'a Options,
     rule: &'static Rule,
     tasks: Vec<(usize, &'a Task)>,
     steps: Vec<(usize, &'a Task)>,
@@ -40,6 +40,7 @@ pub struct Report {
     pub(super) level: Option<Level>,
     /// What tells the finding from others of the rule at the same place, whatever their order.
     pub(super) detail: Option<String>,
+    pub(super) fix: Option<Fix>,
 }
 
 impl Report {
@@ -78,13 +79,19 @@ impl Report {
         self.detail = Some(detail.into());
         self
     }
+
+    /// Offers a repair.
+    pub fn fix(&mut self, fix: Fix) -> &mut Self {
+        self.fix = Some(fix);
+        self
+    }
 }
 
 impl<'a> LintContext<'a> {
     pub(super) fn new(
         document: &'a Document<'a>,
         problems: &'a [Problem],
-        now: DateTime<Utc>,
+        options: &'a Options,
         rule: &'static Rule,
     ) -> Self {
         let nodes = |list: Option<&'a Node<'a>>| list.map_or(&[][..], Node::items);
@@ -95,7 +102,7 @@ impl<'a> LintContext<'a> {
             steps: readable(runbook.steps(), nodes(rollback.and_then(|rollback| rollback.get("steps")))),
             document,
             problems,
-            now,
+            options,
             rule,
             reports: Vec::new(),
         }
@@ -126,7 +133,13 @@ impl<'a> LintContext<'a> {
     /// Returns the time of the check.
     #[must_use]
     pub const fn now(&self) -> DateTime<Utc> {
-        self.now
+        self.options.now
+    }
+
+    /// Returns what the team agreed on.
+    #[must_use]
+    pub const fn team(&self) -> &'a Team {
+        &self.options.team
     }
 
     /// Returns the tasks that could be read, each with its index in the file.
@@ -228,6 +241,7 @@ impl<'a> LintContext<'a> {
             also: None,
             level: None,
             detail: None,
+            fix: None,
         });
         &mut self.reports[at]
     }

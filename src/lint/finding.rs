@@ -4,7 +4,7 @@ use std::{collections::HashMap, fmt::Write, ops::Range};
 
 use sha2::{Digest, Sha256};
 
-use super::{Level, Rule, context::Report, place::stable_place};
+use super::{Fix, Level, Rule, context::Report, place::stable_place};
 use crate::document::{Document, Position, Problem, Source, SourceError};
 
 /// A line that is longer is not carried along, in bytes.
@@ -41,6 +41,8 @@ pub struct Finding {
     pub also: Option<Also>,
     /// The lines of text that show it, unless there is no text.
     pub excerpt: Option<Excerpt>,
+    /// The repair, where one is certain or likely.
+    pub fix: Option<Fix>,
     /// The place in the file's own terms: keys, and entries by what they are known by.
     place: String,
     /// Which one it is among those of the same rule and place, from 0.
@@ -82,6 +84,7 @@ impl Finding {
         Self {
             label: report.label.map(|label| cut(&label)),
             help: report.help.map(|help| cut(&help)),
+            fix: report.fix,
             place,
             ..Self::at(document.source, report.rule, level, range, report.message.into_owned(), also)
         }
@@ -117,6 +120,7 @@ impl Finding {
             end,
             also,
             excerpt,
+            fix: None,
             place: String::new(),
             ordinal: 0,
         }
@@ -136,6 +140,7 @@ impl Finding {
             end: start,
             also: None,
             excerpt: None,
+            fix: None,
             place: String::new(),
             ordinal: 0,
         }

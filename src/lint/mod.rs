@@ -5,10 +5,12 @@
 
 mod context;
 mod finding;
+mod fix;
 mod levels;
 mod place;
 mod rule;
 pub mod rules;
+mod team;
 
 use std::collections::HashMap;
 
@@ -18,45 +20,54 @@ use crate::document::{Document, NodeKind, Problem, Source};
 
 pub use context::{LintContext, Report, TaskPlace};
 pub use finding::{Also, Excerpt, Finding};
+pub use fix::{Fix, Safety};
 pub use levels::{FixedLevel, Levels};
 pub use rule::{Examples, Level, Rule};
+pub use team::{Team, Visibility};
+
+/// What a check depends on besides the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Which rules run, and how bad their findings are.
+    pub levels: Levels,
+    /// The time of the check.
+    pub now: DateTime<Utc>,
+    /// What the team agreed on, which some rules compare a runbook with.
+    pub team: Team,
+}
 
 /// How many findings of one rule are shown for a file; a file with more is something else.
 const MAX_FINDINGS_OF_RULE: usize = 200;
 
 /// Checks a file, and returns all that is wrong with it in the order of the text.
 ///
-/// What cannot be read comes with what the rules find in the rest. `now` is the time of the check.
+/// What cannot be read comes with what the rules find in the rest.
 #[must_use]
-pub fn lint(source: &Source, levels: &Levels, now: DateTime<Utc>) -> Vec<Finding> {
+pub fn lint(source: &Source, options: &Options) -> Vec<Finding> {
     let (document, problems) = Document::parse_as_far_as_possible(source);
     match document {
-        Some(document) => lint_document(&document, &problems, levels, now),
+        Some(document) => lint_document(&document, &problems, options),
         None => problems_as_findings(source, &problems),
     }
 }
 
 /// Checks a file that was found in a folder and not named: it may be something else than a runbook.
 #[must_use]
-pub fn lint_found(source: &Source, levels: &Levels, now: DateTime<Utc>) -> Vec<Finding> {
+pub fn lint_found(source: &Source, options: &Options) -> Vec<Finding> {
     let (document, problems) = Document::parse_as_far_as_possible(source);
     let Some(document) = document else { return problems_as_findings(source, &problems) };
     let root = &document.tree.root;
     if root.entry("version").is_none() && root.entry("header").is_none() {
         return vec![Finding::not_a_runbook(source.name())];
     }
-    lint_document(&document, &problems, levels, now)
+    lint_document(&document, &problems, options)
 }
 
 /// Checks a document that was read already; `problems` are what could not be read of it.
 #[must_use]
-pub fn lint_document(
-    document: &Document<'_>,
-    problems: &[Problem],
-    levels: &Levels,
-    now: DateTime<Utc>,
-) -> Vec<Finding> {
-    let mut context = LintContext::new(document, problems, now, &rules::SYNTAX);
+pub fn lint_document(document: &Document<'_>, problems: &[Problem], options: &Options) -> Vec<Finding> {
+    let levels = &options.levels;
+    let mut context = LintContext::new(document, problems, options, &rules::SYNTAX);
     for problem in problems {
         context.report_problem(rules::of_problem(problem.kind), problem);
     }
@@ -132,7 +143,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, levels: &Levels, expected: &[&str]) {
         let source = Source::from_text("x.yaml", text.to_owned()).expect("text");
-        let findings = lint(&source, levels, DateTime::UNIX_EPOCH);
+        let findings = lint(&source, &Options { levels: levels.clone(), ..Options::default() });
         let shown = findings.iter().map(|finding| format!("{} {}", finding.level.word(), finding.rule.id));
         assert_eq!(shown.collect::<Vec<_>>(), expected);
     }

@@ -1,11 +1,10 @@
 //! Findings in, text out.
 
-use chrono::DateTime;
 use expect_test::{Expect, expect};
 use proptest::prelude::{ProptestConfig, any, proptest};
 use runbook::{
     document::{Document, Source},
-    lint::{Finding, Levels, lint, rules},
+    lint::{Finding, Options, lint, rules},
     report::{self, Context, Format, Project},
 };
 
@@ -34,7 +33,7 @@ rollback:
 
 fn found(name: &str, text: &str) -> Vec<Finding> {
     match Source::from_bytes(name, text.as_bytes().to_vec()) {
-        Ok(source) => lint(&source, &Levels::default(), DateTime::UNIX_EPOCH),
+        Ok(source) => lint(&source, &Options::default()),
         Err(error) => vec![Finding::from_source_error(name, &error)],
     }
 }
@@ -501,13 +500,10 @@ fn the_summary_counts_by_level() {
     assert_eq!(report::summary(&found("a.yaml", ACME), 9), "2 errors, 3 warnings in 9 files");
     assert_eq!(report::summary(&[], 1), "no findings in 1 file");
     let rule = rules::find("dri-not-a-contact").expect("a rule");
-    let mut levels = Levels::default();
-    levels.set(rule, Some(runbook::lint::Level::Info)).expect("can be chosen");
+    let mut options = Options::default();
+    options.levels.set(rule, Some(runbook::lint::Level::Info)).expect("can be chosen");
     let source = Source::from_text("a.yaml", ACME.to_owned()).expect("text");
-    assert_eq!(
-        report::summary(&lint(&source, &levels, DateTime::UNIX_EPOCH), 2),
-        "2 errors, 2 warnings, 1 info in 2 files"
-    );
+    assert_eq!(report::summary(&lint(&source, &options), 2), "2 errors, 2 warnings, 1 info in 2 files");
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use chrono::DateTime;
 use expect_test::{expect, expect_file};
 use runbook::{
+    config::Config,
     document::Source,
-    lint::{Finding, Levels, Rule, lint, rules},
+    lint::{Finding, Options, Rule, lint, rules},
 };
 
 /// Completes an example to a whole file, as `docs/rules.md` says.
@@ -20,11 +20,11 @@ fn complete(example: &str) -> String {
 /// Runs a rule alone.
 fn run(rule: &'static Rule, example: &str) -> (Source, Vec<Finding>) {
     let source = Source::from_text("example.yaml", complete(example)).expect("text");
-    let mut levels = Levels::default();
+    let mut options = Options { team: Config::default().team(), ..Options::default() };
     for other in rules::ALL.iter().filter(|other| **other != rule && !other.is_found_while_reading()) {
-        levels.set(other, None).expect("only those of reading are fixed");
+        options.levels.set(other, None).expect("only those of reading are fixed");
     }
-    let findings = lint(&source, &levels, DateTime::UNIX_EPOCH);
+    let findings = lint(&source, &options);
     (source, findings)
 }
 

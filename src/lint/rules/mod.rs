@@ -102,31 +102,35 @@ mod tests {
 pub(super) mod check {
     use std::fmt::Write;
 
-    use chrono::DateTime;
     use expect_test::Expect;
 
     use super::{ALL, Rule};
     use crate::{
         document::Source,
-        lint::{Finding, Levels, lint},
+        lint::{Finding, Options, lint},
     };
 
     /// Compares what one rule finds in a text, below a header when the text has none.
     #[track_caller]
-    #[expect(clippy::needless_pass_by_value, reason = "reads as a literal at the call")]
     pub(in super::super) fn check(rule: &'static Rule, text: &str, expected: Expect) {
+        check_with(rule, text, Options::default(), expected);
+    }
+
+    /// The same at another time or for a team.
+    #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "reads as a literal at the call")]
+    pub(in super::super) fn check_with(rule: &'static Rule, text: &str, mut options: Options, expected: Expect) {
         let text = if text.contains("header:") {
             format!("version: 1\n{text}")
         } else {
             format!("version: 1\nheader: {{ name: Acme - Work, dri: \"@john_doe\" }}\n{text}")
         };
         let source = Source::from_text("x.yaml", text).expect("text");
-        let mut levels = Levels::default();
         for other in ALL.iter().filter(|other| **other != rule && !other.is_found_while_reading()) {
-            levels.set(other, None).expect("only those of reading are fixed");
+            options.levels.set(other, None).expect("only those of reading are fixed");
         }
         let mut out = String::new();
-        for finding in lint(&source, &levels, DateTime::UNIX_EPOCH) {
+        for finding in lint(&source, &options) {
             describe(&mut out, &source, &finding);
         }
         expected.assert_eq(&out);

@@ -186,7 +186,7 @@ log: [{ at: 2026-10-11T06:32:10Z, event: note, note: said <THIS> }]
     fn a_file_full_of_them_is_answered_in_short() {
         let text = format!("tasks: [{{ task: \"{}\" }}]\n", "<A> ".repeat(1000));
         let source = crate::document::Source::from_text("x.yaml", format!("version: 1\n{text}")).expect("text");
-        let findings = crate::lint::lint(&source, &crate::lint::Levels::default(), chrono::DateTime::UNIX_EPOCH);
+        let findings = crate::lint::lint(&source, &crate::lint::Options::default());
         let findings: Vec<_> = findings.iter().filter(|finding| *finding.rule == PLACEHOLDER).collect();
         assert_eq!(findings.len(), 200);
         let last = findings.last().expect("there are some");

@@ -6,10 +6,10 @@ mod examples;
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
-use chrono::DateTime;
 use runbook::{
+    config::Config,
     document::{Document, Edit, Route, Source, Value, apply, route},
-    lint::{Level, Levels, lint},
+    lint::{Level, Options, lint},
     model::{Runbook, TaskDuration},
     render::{IssueOptions, Templates, issue, missing_markers},
     starter::{self, NewRunbook, Starter, derive, placeholders},
@@ -38,7 +38,7 @@ fn parse(source: &Source) -> Runbook {
 
 /// Returns what is to be mended in a file before a call.
 fn findings(source: &Source) -> Vec<String> {
-    let findings = lint(source, &Levels::default(), DateTime::UNIX_EPOCH);
+    let findings = lint(source, &Options { team: Config::default().team(), ..Options::default() });
     let findings = findings.into_iter().filter(|finding| finding.level != Level::Info);
     findings.map(|finding| format!("{}: {}", finding.rule.id, finding.message)).collect()
 }
