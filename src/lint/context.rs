@@ -4,7 +4,7 @@ use std::{borrow::Cow, ops::Range};
 
 use chrono::{DateTime, Utc};
 
-use super::{Fix, Level, Options, Rule, Team, place::route_at};
+use super::{Fix, Level, Options, Rule, Team, allow::Allows, place::route_at};
 use crate::{
     document::{Document, Node, NodeKind, Problem, Route},
     model::{Checklist, ChecklistItem, Kind, Runbook, Task},
@@ -19,10 +19,11 @@ pub struct LintContext<'a> {
     document: &'a Document<'a>,
     problems: &'a [Problem],
     options: &'a Options,
+    allows: Allows<'a>,
     rule: &'static Rule,
     tasks: Vec<(usize, &'a Task)>,
     steps: Vec<(usize, &'a Task)>,
-    pub(super) reports: Vec<Report>,
+    reports: Vec<Report>,
 }
 
 /// What a rule reports, before its lines and columns are known.
@@ -103,6 +104,7 @@ impl<'a> LintContext<'a> {
             document,
             problems,
             options,
+            allows: Allows::of(document),
             rule,
             reports: Vec::new(),
         }
@@ -110,6 +112,31 @@ impl<'a> LintContext<'a> {
 
     pub(super) fn enter(&mut self, rule: &'static Rule) {
         self.rule = rule;
+    }
+
+    /// Returns the allow comments.
+    pub(super) const fn allows(&self) -> &Allows<'a> {
+        &self.allows
+    }
+
+    /// Returns the rules in allow comments that keep nothing back of what was reported so far.
+    pub(super) fn idle_allows(&self) -> Vec<(Range<usize>, String)> {
+        for report in &self.reports {
+            self.allows.allow(self.document, report);
+        }
+        let named = self.allows.all.iter().flat_map(|allow| &allow.named);
+        let is_idle = |rule: &Rule| rule.can_be_allowed() && self.options.levels.level(rule).is_some();
+        let idle = named.filter(|named| !named.had_effect.get() && named.rule.is_some_and(is_idle));
+        idle.map(|named| (named.range.clone(), named.name.to_owned())).collect()
+    }
+
+    /// Returns what was reported and is not allowed.
+    pub(super) fn into_reports(self) -> Vec<Report> {
+        let mut reports = self.reports;
+        if !self.allows.all.is_empty() {
+            reports.retain(|report| !self.allows.allow(self.document, report));
+        }
+        reports
     }
 
     /// Returns the document.

@@ -3,6 +3,7 @@
 //! A finding says what is wrong, where, and what to do. How it looks is the business of the reports; which
 //! files are looked at is the business of the command line.
 
+mod allow;
 mod context;
 mod finding;
 mod fix;
@@ -86,7 +87,7 @@ pub fn lint_document(document: &Document<'_>, problems: &[Problem], options: &Op
             }
         }
     }
-    let mut findings: Vec<Finding> = at_most(MAX_FINDINGS_OF_RULE, context.reports)
+    let mut findings: Vec<Finding> = at_most(MAX_FINDINGS_OF_RULE, context.into_reports())
         .into_iter()
         .filter_map(|report| {
             let own = report.level.unwrap_or(report.rule.level);

@@ -71,6 +71,12 @@ impl Rule {
         self.check.is_none()
     }
 
+    /// Returns whether a comment may allow it. Rules about such comments are turned off in the configuration only.
+    #[must_use]
+    pub fn can_be_allowed(&self) -> bool {
+        !self.is_found_while_reading() && !self.id.starts_with("allow-")
+    }
+
     /// Returns the page of the rule in Markdown, as `runbook explain` shows it.
     #[must_use]
     pub fn page(&self) -> String {

@@ -1,5 +1,8 @@
 //! The list of rules, one file each.
 
+mod allow_not_understood;
+mod allow_without_effect;
+mod allow_without_reason;
 mod checklist_misspelt;
 mod comment_swallows_text;
 mod dri_missing;
@@ -53,6 +56,10 @@ pub static ALL: &[&Rule] = &[
     &task_without_duration::TASK_WITHOUT_DURATION,
     &outcome_without_duration::OUTCOME_WITHOUT_DURATION,
     &rollback_missing::ROLLBACK_MISSING,
+    &allow_not_understood::ALLOW_NOT_UNDERSTOOD,
+    &allow_without_reason::ALLOW_WITHOUT_REASON,
+    // The last one: it asks what all the others found.
+    &allow_without_effect::ALLOW_WITHOUT_EFFECT,
 ];
 
 /// A name that no rule has.
