@@ -21,7 +21,7 @@ use crate::document::{Document, NodeKind, Problem, Source};
 
 pub use context::{LintContext, Report, TaskPlace};
 pub use finding::{Also, Excerpt, Finding};
-pub use fix::{Fix, Safety};
+pub use fix::{Fix, Repair, Repaired, Safety, repair};
 pub use levels::{FixedLevel, Levels};
 pub use rule::{Examples, Level, Rule};
 pub use team::{Team, Visibility};

@@ -114,7 +114,7 @@ pub(super) mod check {
     use super::{ALL, Rule};
     use crate::{
         document::Source,
-        lint::{Finding, Options, lint},
+        lint::{Finding, Options, Repair, Safety, lint, repair},
     };
 
     /// Compares what one rule finds in a text, below a header when the text has none.
@@ -126,7 +126,17 @@ pub(super) mod check {
     /// The same at another time or for a team.
     #[track_caller]
     #[expect(clippy::needless_pass_by_value, reason = "reads as a literal at the call")]
-    pub(in super::super) fn check_with(rule: &'static Rule, text: &str, mut options: Options, expected: Expect) {
+    pub(in super::super) fn check_with(rule: &'static Rule, text: &str, options: Options, expected: Expect) {
+        let (source, options) = alone(rule, text, options);
+        let mut out = String::new();
+        for finding in lint(&source, &options) {
+            describe(&mut out, &source, &finding);
+        }
+        expected.assert_eq(&out);
+    }
+
+    /// Returns a text, below a header when it has none, and options under which a rule is alone.
+    fn alone(rule: &'static Rule, text: &str, mut options: Options) -> (Source, Options) {
         let text = if text.contains("header:") {
             format!("version: 1\n{text}")
         } else {
@@ -136,10 +146,23 @@ pub(super) mod check {
         for other in ALL.iter().filter(|other| **other != rule && !other.is_found_while_reading()) {
             options.levels.set(other, None).expect("only those of reading are fixed");
         }
+        (source, options)
+    }
+
+    /// Repairs all that can be, also what a person should look at, and compares the file; `=` stands for no change.
+    #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "reads as a literal at the call")]
+    pub(in super::super) fn check_repair(rule: &'static Rule, text: &str, expected: Expect) {
+        let (source, options) = alone(rule, text, Options::default());
+        let repaired = repair(&source, &options, Safety::Unsafe);
         let mut out = String::new();
-        for finding in lint(&source, &options) {
-            describe(&mut out, &source, &finding);
+        for Repair { finding, refused } in &repaired.repairs {
+            let fix = finding.fix.as_ref().expect("what was repaired has a repair");
+            let refused = refused.as_ref().map_or_else(String::new, |why| format!(" refused: {why}"));
+            writeln!(out, "# {:?}: {}{refused}", fix.safety, fix.title).expect("a string takes everything");
         }
+        let text = if repaired.text == source.text() { "=\n" } else { &repaired.text };
+        out.push_str(text);
         expected.assert_eq(&out);
     }
 

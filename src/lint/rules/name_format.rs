@@ -1,8 +1,8 @@
 //! `name-format`.
 
-use super::super::{Level, LintContext, rule::declare_rule};
+use super::super::{Fix, Level, LintContext, rule::declare_rule};
 use crate::{
-    document::route,
+    document::{Edit, route},
     model::{Kind, split_name},
 };
 
@@ -44,9 +44,12 @@ fn check(cx: &mut LintContext<'_>) {
     let route = route::header("name");
     match split_name(name) {
         Some((customer, task)) if cx.runbook().blueprint && customer != "CUSTOMER" => {
+            let meant = format!("CUSTOMER - {task}");
+            let fix = Fix::unsafe_(format!("write `{meant}`"), vec![Edit::set(route.clone(), meant)]);
             cx.report(route, "the customer of a blueprint is `CUSTOMER`")
                 .message("the name of a blueprint is not `CUSTOMER - REQUESTED TASK`")
-                .help(format!("write `CUSTOMER - {task}`; `runbook new` puts the customer there"));
+                .help(format!("write `CUSTOMER - {task}`; `runbook new` puts the customer there"))
+                .fix(fix);
         }
         Some(_) => {}
         None => {
@@ -59,16 +62,70 @@ fn check(cx: &mut LintContext<'_>) {
                         .to_owned(),
                 ),
             };
-            cx.report(route, label).help(help);
+            let meant = with_plain_dash(name);
+            let fix = meant.map(|meant| Fix::safe(format!("write `{meant}`"), vec![Edit::set(route.clone(), meant)]));
+            let report = cx.report(route, label).help(help);
+            if let Some(fix) = fix {
+                report.fix(fix);
+            }
         }
     }
+}
+
+/// Returns the name as it is meant where its only dash between blanks is a longer one, as word processors make it.
+fn with_plain_dash(name: &str) -> Option<String> {
+    let mut parts = DASHES.iter().flat_map(|dash| name.split_once(&format!(" {dash} ")));
+    let (customer, task) = parts.next()?;
+    let meant = format!("{customer} - {task}");
+    (parts.next().is_none() && !task.contains(DASHES) && split_name(&meant).is_some()).then_some(meant)
 }
 
 #[cfg(test)]
 mod tests {
     use expect_test::expect;
 
-    use super::{super::check::check, NAME_FORMAT};
+    use super::{
+        super::check::{check, check_repair},
+        NAME_FORMAT,
+    };
+
+    #[test]
+    fn a_longer_dash_is_repaired() {
+        check_repair(
+            &NAME_FORMAT,
+            "header:\n  name: Acme – Enforce 2FA # as they call it\n",
+            expect![[r#"
+            # Safe: write `Acme - Enforce 2FA`
+            version: 1
+            header:
+              name: Acme - Enforce 2FA # as they call it
+        "#]],
+        );
+        check_repair(
+            &NAME_FORMAT,
+            "header:\n  name: Acme – Enforce – 2FA\n",
+            expect![[r#"
+            =
+        "#]],
+        );
+        check_repair(
+            &NAME_FORMAT,
+            "header:\n  name: Acme–Enforce 2FA\n",
+            expect![[r#"
+            =
+        "#]],
+        );
+        check_repair(
+            &NAME_FORMAT,
+            "blueprint: true\nheader: { name: Acme - Enforce 2FA }\n",
+            expect![[r#"
+            # Unsafe: write `CUSTOMER - Enforce 2FA`
+            version: 1
+            blueprint: true
+            header: { name: CUSTOMER - Enforce 2FA }
+        "#]],
+        );
+    }
 
     #[test]
     fn a_name_has_a_customer_and_a_task() {
