@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::SecondsFormat;
+use chrono_tz::Tz;
 use serde::Serialize;
 
 use super::{
@@ -85,17 +86,24 @@ fn timeline(runbook: &Runbook, width: usize) -> String {
     if runbook.log.is_empty() {
         return format!("{name}: nothing happened yet\n");
     }
-    let zone = runbook.header.schedule_at.map_or(Zone::Named(chrono_tz::Tz::UTC), |schedule| schedule.zone());
+    let zone = runbook.header.schedule_at.map_or(Zone::Named(Tz::UTC), |schedule| schedule.zone());
+    let offset = |entry: &LogEntry| zone.at(entry.at).1;
+    let one_offset = runbook.log.windows(2).all(|pair| offset(&pair[0]) == offset(&pair[1]));
+    let of_zone = match runbook.log.first().filter(|_| one_offset && matches!(zone, Zone::Named(tz) if tz != Tz::UTC)) {
+        Some(entry) => format!("{zone} {}", offset(entry)),
+        None => zone.to_string(),
+    };
     let held = runbook.marks();
-    let mut table = Table::new(&["at", "by", "what"]);
+    let mut table = Table::new(&["at", "by", "what"]).whole(&[0]);
     for entry in &runbook.log {
         let (local, offset) = zone.at(entry.at);
         let taken_back = entry.is_mark() && !held.iter().any(|mark| std::ptr::eq(*mark, entry));
         let what = if taken_back { format!("{} (taken back)", in_words(entry)) } else { in_words(entry) };
-        let at = format!("{} {offset}", local.format("%Y-%m-%d %H:%M:%S"));
+        let at = local.format("%Y-%m-%d %H:%M:%S");
+        let at = if one_offset { at.to_string() } else { format!("{at} {offset}") };
         table.row(&[at, entry.by.clone().unwrap_or_default(), what]);
     }
-    format!("{name}: log ({zone})\n{}", table.to_text(width))
+    format!("{name}: log ({of_zone})\n{}", table.to_text(width))
 }
 
 /// Returns an entry in words.
@@ -160,5 +168,47 @@ fn json(entry: &LogEntry) -> EntryJson<'_> {
         evidence: entry.evidence.as_deref(),
         region: entry.region.as_deref(),
         note: entry.note.as_deref(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::document::{Document, Source};
+
+    #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "reads as a literal at the call")]
+    fn check(log: &str, expected: Expect) {
+        let text = format!(
+            "version: 1\nheader: {{ name: Acme - Work, schedule_at: 2026-10-31 23:30 America/Los_Angeles }}\nlog:\n{log}"
+        );
+        let source = Source::from_text("acme.yaml", text).expect("text");
+        let document = Document::parse(&source).expect("a runbook");
+        expected.assert_eq(&timeline(&document.runbook, 80));
+    }
+
+    #[test]
+    fn the_offset_stands_in_the_heading_until_the_clocks_change() {
+        let before = "  - { at: 2026-11-01T08:59:00Z, event: note, note: begins }\n";
+        let after = "  - { at: 2026-11-01T09:01:00Z, event: note, note: goes on }\n";
+        check(
+            before,
+            expect![[r#"
+            Acme - Work: log (America/Los_Angeles -07:00)
+            at                   by  what
+            2026-11-01 01:59:00      begins
+        "#]],
+        );
+        check(
+            &format!("{before}{after}"),
+            expect![[r#"
+            Acme - Work: log (America/Los_Angeles)
+            at                          by  what
+            2026-11-01 01:59:00 -07:00      begins
+            2026-11-01 01:01:00 -08:00      goes on
+        "#]],
+        );
     }
 }

@@ -6,23 +6,47 @@ use super::sanitise::clean_line;
 
 /// What is between two columns.
 const GAP: &str = "  ";
-/// A column is not made narrower than this, however narrow the terminal.
-const NARROWEST: usize = 8;
+/// A longer word is broken in any column. Ids, times and names are shorter.
+const LONGEST_WORD: usize = 64;
+/// What the last column needs beside the others; with less it stands below them.
+const ROOM: usize = 12;
+/// How far what stands below its row is set in.
+const BELOW: &str = "  ";
 
 /// Rows of cells under a heading. Cells are made safe to show.
+///
+/// The last column is the text that gives way; in the others words stay whole, so that ids and names can be copied. Where
+/// that leaves the last column no room, it stands below its row.
 #[derive(Debug, Clone)]
 pub(super) struct Table {
     rows: Vec<Vec<String>>,
     n_columns: usize,
+    /// Columns of times and the like, whose lines stay whole.
+    whole: Vec<usize>,
+}
+
+/// How wide the columns are.
+#[derive(Debug)]
+struct Layout {
+    widths: Vec<usize>,
+    /// Whether the last column stands below the others.
+    below: bool,
 }
 
 impl Table {
     /// Begins a table with its heading.
     #[must_use]
     pub(super) fn new(heading: &[&str]) -> Self {
-        let mut table = Self { rows: Vec::new(), n_columns: heading.len() };
+        let mut table = Self { rows: Vec::new(), n_columns: heading.len(), whole: Vec::new() };
         table.row(heading);
         table
+    }
+
+    /// Keeps the lines of these columns whole, counted from 0: times, whose blanks are no place to break.
+    #[must_use]
+    pub(super) fn whole(mut self, columns: &[usize]) -> Self {
+        self.whole.extend(columns);
+        self
     }
 
     /// Adds a row. Missing cells are empty; a line break in a cell begins a line in it.
@@ -36,10 +60,11 @@ impl Table {
     /// Returns the table as lines of at most so many columns, as far as its words allow.
     #[must_use]
     pub(super) fn to_text(&self, width: usize) -> String {
-        let widths = self.widths(width);
+        let Layout { widths, below } = self.layout(width);
         let mut text = String::new();
         for row in &self.rows {
-            let cells: Vec<Vec<String>> = row.iter().zip(&widths).map(|(cell, width)| wrap(cell, *width)).collect();
+            let cells = row.iter().zip(&widths).map(|(cell, width)| wrap(cell, *width));
+            let cells: Vec<Vec<String>> = cells.collect();
             for at in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
                 let mut line = String::new();
                 for (cell, width) in cells.iter().zip(&widths) {
@@ -51,34 +76,62 @@ impl Table {
                 text.push_str(line.trim_end());
                 text.push('\n');
             }
+            if let Some(last) = row.last().filter(|_| below) {
+                for line in wrap(last, width.saturating_sub(BELOW.len()).max(ROOM)) {
+                    text.push_str(format!("{BELOW}{line}").trim_end());
+                    text.push('\n');
+                }
+            }
         }
         text
     }
 
-    /// Returns the width of each column: what its text takes; the widest give way until the table fits, at first only
-    /// as far as words stay whole.
-    fn widths(&self, width: usize) -> Vec<usize> {
+    /// Returns the width of each column: what its text takes; the widest give way until the table fits.
+    fn layout(&self, width: usize) -> Layout {
         let widest = |column: usize, parts: fn(&str) -> Vec<&str>| {
             let parts = self.rows.iter().flat_map(|row| parts(&row[column])).map(UnicodeWidthStr::width);
             parts.max().unwrap_or(0)
         };
         let lines = |column| widest(column, |cell| cell.lines().collect());
         let words = |column| widest(column, |cell| cell.split_whitespace().collect());
+        let words_but_addresses =
+            |column| widest(column, |cell| cell.split_whitespace().filter(|word| !is_address(word)).collect());
         let mut widths: Vec<usize> = (0..self.n_columns).map(lines).collect();
-        let available = width.saturating_sub(GAP.len() * self.n_columns.saturating_sub(1));
-        for narrowest in [(0..self.n_columns).map(words).collect(), vec![0; self.n_columns]] {
-            while widths.iter().sum::<usize>() > available {
-                let columns = widths.iter_mut().zip(&narrowest);
-                let can_give_way = columns.filter(|(width, narrowest)| **width > NARROWEST.max(**narrowest));
-                let Some((widest, _)) = can_give_way.max() else { break };
-                *widest -= 1;
-            }
+        let narrowest = |column: usize| match column {
+            last if last + 1 == self.n_columns => words_but_addresses(last).clamp(ROOM, LONGEST_WORD),
+            column if self.whole.contains(&column) => lines(column).min(LONGEST_WORD),
+            column => words(column).min(LONGEST_WORD),
+        };
+        let narrowest: Vec<usize> = (0..self.n_columns).map(narrowest).collect();
+        if narrow(&mut widths, &narrowest, width) || self.n_columns < 2 {
+            return Layout { widths, below: false };
         }
-        widths
+        widths = (0..self.n_columns - 1).map(lines).collect();
+        // Where not even this fits, a terminal breaks the lines; it breaks no word that a person copies.
+        narrow(&mut widths, &narrowest, width);
+        Layout { widths, below: true }
     }
 }
 
-/// Breaks a text between its words, and words that are too long.
+/// Addresses stay whole, even beyond the edge: there a terminal still takes them for one.
+fn is_address(word: &str) -> bool {
+    word.contains("://")
+}
+
+/// Makes the widest columns narrower until they fit, and returns whether they do.
+fn narrow(widths: &mut [usize], narrowest: &[usize], width: usize) -> bool {
+    let available = width.saturating_sub(GAP.len() * widths.len().saturating_sub(1));
+    while widths.iter().sum::<usize>() > available {
+        let columns = widths.iter_mut().zip(narrowest);
+        let can_give_way = columns.filter(|(width, narrowest)| **width > **narrowest);
+        let Some((widest, _)) = can_give_way.max() else { return false };
+        *widest -= 1;
+    }
+    true
+}
+
+/// Breaks a text between its words, and words that are too long, but no address: it is to be copied. What a line is set
+/// in, so is what follows it.
 #[must_use]
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
@@ -87,8 +140,11 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
             lines.push(paragraph.to_owned());
             continue;
         }
+        let words = paragraph.trim_start_matches(' ');
+        let indent = &paragraph[..(paragraph.len() - words.len()).min(width / 2)];
+        let width = width.saturating_sub(indent.len());
         let mut line = String::new();
-        for word in paragraph.split(' ') {
+        for word in words.split(' ') {
             let gap = usize::from(!line.is_empty());
             if line.width() + gap + word.width() <= width {
                 line.extend(std::iter::repeat_n(' ', gap));
@@ -96,17 +152,21 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
                 continue;
             }
             if !line.is_empty() {
-                lines.push(std::mem::take(&mut line));
+                lines.push(format!("{indent}{}", std::mem::take(&mut line)));
+            }
+            if is_address(word) {
+                line.push_str(word);
+                continue;
             }
             for c in word.chars() {
                 line.push(c);
                 if line.width() > width && line.chars().count() > 1 {
                     line.pop();
-                    lines.push(std::mem::replace(&mut line, c.to_string()));
+                    lines.push(format!("{indent}{}", std::mem::replace(&mut line, c.to_string())));
                 }
             }
         }
-        lines.push(line);
+        lines.push(format!("{indent}{line}"));
     }
     lines
 }
@@ -157,10 +217,10 @@ mod tests {
             0,
             &[["https://example.com/log", "open", "確認確認確認"]],
             &expect![[r#"
-                ITEM      STATE  WHO
-                https://  open   確認確認
-                example.         確認
-                com/log
+                ITEM                     STATE
+                  WHO
+                https://example.com/log  open
+                  確認確認確認
             "#]],
         );
     }
@@ -178,6 +238,47 @@ mod tests {
                 before?
             "#]],
         );
+    }
+
+    #[test]
+    fn a_last_column_without_room_stands_below_its_row() {
+        check(
+            40,
+            &[
+                ["rollback-from-all-regions", "blocked", "Can it be executed?\n  nobody answers there by now"],
+                ["x", "open", ""],
+            ],
+            &expect![[r#"
+                ITEM                       STATE
+                  WHO
+                rollback-from-all-regions  blocked
+                  Can it be executed?
+                    nobody answers there by now
+                x                          open
+            "#]],
+        );
+    }
+
+    #[test]
+    fn times_ids_and_addresses_stay_whole() {
+        let mut table = Table::new(&["at", "what"]).whole(&[0]);
+        table.row(&["2026-10-10 23:30", "see https://gitlab.com/example/project/-/issues/1 for it"]);
+        table.row(&["2026-10-10 23:41", "tasks/review-users-with-errors is done"]);
+        expect![[r#"
+            at                what
+            2026-10-10 23:30  see
+                              https://gitlab.com/example/project/-/issues/1
+                              for it
+            2026-10-10 23:41  tasks/review-users-with-errors
+                              is done
+        "#]]
+        .assert_eq(&table.to_text(50));
+    }
+
+    #[test]
+    fn what_a_line_is_set_in_so_is_what_follows_it() {
+        assert_eq!(wrap("  nobody answers there", 12), ["  nobody", "  answers", "  there"]);
+        assert_eq!(wrap(&" ".repeat(100), 4), ["  "], "blanks alone take no room");
     }
 
     #[test]

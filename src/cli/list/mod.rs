@@ -145,7 +145,7 @@ fn text(folder: &Path, runbooks: &[(PathBuf, Runbook)], now: DateTime<Utc>, widt
     if runbooks.is_empty() {
         return format!("There is no runbook in {} yet.\n", shown(folder));
     }
-    let mut table = Table::new(&["schedule", "runbook"]);
+    let mut table = Table::new(&["schedule", "runbook"]).whole(&[0]);
     for (index, (path, runbook)) in runbooks.iter().enumerate() {
         if index > 0 {
             table.row(&[" "]);

@@ -2,6 +2,8 @@
 //!
 //! What is not there is left out. Texts of the file are made safe here, before there is any colour.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::{View, header, people, rollback, tasks};
 use crate::{
     cli::{
@@ -36,19 +38,27 @@ impl Fields {
         }
     }
 
-    fn to_text(&self) -> String {
-        let width = self.rows.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
+    /// Returns the fields in lines of at most so many columns; what a line breaks into stands below its beginning.
+    fn to_text(&self, width: usize) -> String {
+        let label_width = self.rows.iter().map(|(label, _)| label.width()).max().unwrap_or(0);
+        let width = width.saturating_sub(label_width + 2).max(20);
         let mut text = String::new();
         for (label, lines) in &self.rows {
-            for (index, line) in lines.iter().enumerate() {
+            let lines =
+                lines.iter().flat_map(|line| if line.is_empty() { vec![String::new()] } else { wrap(line, width) });
+            for (index, line) in lines.enumerate() {
                 let label = if index == 0 { label.as_str() } else { "" };
-                text.push_str(format!("{label:width$}  {line}").trim_end());
+                let gap = " ".repeat(label_width.saturating_sub(label.width()));
+                text.push_str(format!("{label}{gap}  {line}").trim_end());
                 text.push('\n');
             }
         }
         text
     }
 }
+
+/// What stands in columns whose lines are no text: times and amounts of time. They stay whole.
+const TIMES: [&str; 6] = ["from", "until", "offset", "planned", "actual", "due"];
 
 /// Returns a table without the columns in which nothing stands; empty without rows.
 pub(super) fn table(heading: &[&str], rows: Vec<Vec<String>>, width: usize) -> String {
@@ -57,7 +67,9 @@ pub(super) fn table(heading: &[&str], rows: Vec<Vec<String>>, width: usize) -> S
     }
     let is_used = |column: usize| rows.iter().any(|row| row.get(column).is_some_and(|cell| !cell.is_empty()));
     let used: Vec<usize> = (0..heading.len()).filter(|column| is_used(*column)).collect();
-    let mut table = Table::new(&used.iter().map(|column| heading[*column]).collect::<Vec<_>>());
+    let used_heading: Vec<&str> = used.iter().map(|column| heading[*column]).collect();
+    let times = (0..used.len()).filter(|column| TIMES.contains(&used_heading[*column]));
+    let mut table = Table::new(&used_heading).whole(&times.collect::<Vec<_>>());
     for row in &rows {
         let cell = |column: &usize| row.get(*column).map_or("", String::as_str);
         table.row(&used.iter().map(cell).collect::<Vec<_>>());
@@ -73,7 +85,7 @@ pub(super) fn of(view: &View<'_>, width: usize, colour: bool) -> String {
     let mut sections = Vec::new();
     let description = runbook.header.description.as_deref().or(runbook.summary.as_deref()).map(prose);
     sections.push(format!("{}{}", heading(&runbook.header.name), description.unwrap_or_default()));
-    sections.push(header::fields(view).to_text());
+    sections.push(header::fields(view).to_text(width));
     if !runbook.contacts.gitlab.is_empty() || !runbook.contacts.customer.is_empty() {
         sections.push(format!("{}{}", heading(&people_heading(view)), people::table(view, width)));
     }
@@ -91,7 +103,7 @@ pub(super) fn of(view: &View<'_>, width: usize, colour: bool) -> String {
     if let Some(rollback) = &runbook.rollback {
         let steps = tasks::table(view, &tasks::found(view, true), width);
         let plan = rollback.plan.as_deref().map(prose).unwrap_or_default();
-        let content = [rollback::fields(view, rollback).to_text(), plan, steps];
+        let content = [rollback::fields(view, rollback).to_text(width), plan, steps];
         let content: Vec<String> = content.into_iter().filter(|part| !part.is_empty()).collect();
         if !content.is_empty() {
             sections.push(format!("{}{}", heading("Rollback"), content.join("\n")));
@@ -184,7 +196,7 @@ fn failed(view: &View<'_>, width: usize) -> String {
     fields.line("  latest start of the rollback", latest.map(|at| rollback::until(view, at)));
     fields.line("  to try again", Some(format!("runbook task {} start", index + 1)));
     fields.line("  to roll back", (!runbook.steps().is_empty()).then_some("runbook task r1 start"));
-    text.push_str(&fields.to_text());
+    text.push_str(&fields.to_text(width));
     text + "\n"
 }
 
@@ -199,7 +211,7 @@ fn detail(view: &View<'_>, next: &Next<'_>, width: usize, colour: bool) -> Strin
             fields.line("  state", Some(check::in_words(runbook, item)));
             fields.line("  reason", item.reason.as_deref());
             fields.line("  why", item.why.as_deref());
-            text.push_str(&fields.to_text());
+            text.push_str(&fields.to_text(width));
             text
         }
         Next::Task { position, .. } => {
