@@ -1,10 +1,15 @@
 //! What a rule sees of a runbook, and how it reports.
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, cell::OnceCell, ops::Range};
 
 use chrono::{DateTime, Utc};
 
-use super::{Fix, Level, Options, Rule, Team, allow::Allows, place::route_at};
+use super::{
+    Fix, Level, Options, Rule, Team,
+    allow::Allows,
+    place::route_at,
+    secrets::{self, Secret},
+};
 use crate::{
     document::{Document, Node, NodeKind, Problem, Route},
     model::{Checklist, ChecklistItem, Kind, Runbook, Task},
@@ -23,6 +28,7 @@ pub struct LintContext<'a> {
     rule: &'static Rule,
     tasks: Vec<(usize, &'a Task)>,
     steps: Vec<(usize, &'a Task)>,
+    secrets: OnceCell<Vec<Secret>>,
     reports: Vec<Report>,
 }
 
@@ -106,6 +112,7 @@ impl<'a> LintContext<'a> {
             options,
             allows: Allows::of(document),
             rule,
+            secrets: OnceCell::new(),
             reports: Vec::new(),
         }
     }
@@ -130,13 +137,17 @@ impl<'a> LintContext<'a> {
         idle.map(|named| (named.range.clone(), named.name.to_owned())).collect()
     }
 
-    /// Returns what was reported and is not allowed.
-    pub(super) fn into_reports(self) -> Vec<Report> {
+    /// Returns what was reported and is not allowed, and the secrets that it must not show.
+    pub(super) fn finish(self) -> (Vec<Report>, Vec<Secret>) {
         let mut reports = self.reports;
         if !self.allows.all.is_empty() {
             reports.retain(|report| !self.allows.allow(self.document, report));
         }
-        reports
+        if reports.is_empty() {
+            return (reports, Vec::new());
+        }
+        let text = self.document.source.text();
+        (reports, self.secrets.into_inner().unwrap_or_else(|| secrets::find(text)))
     }
 
     /// Returns the document.
@@ -155,6 +166,11 @@ impl<'a> LintContext<'a> {
     #[must_use]
     pub fn text(&self) -> &'a str {
         self.document.source.text()
+    }
+
+    /// Returns the secrets in the text, comments and keys included.
+    pub(super) fn secrets(&self) -> &[Secret] {
+        self.secrets.get_or_init(|| secrets::find(self.text()))
     }
 
     /// Returns the time of the check.

@@ -4,7 +4,7 @@ use std::{collections::HashMap, fmt::Write, ops::Range};
 
 use sha2::{Digest, Sha256};
 
-use super::{Fix, Level, Rule, context::Report, place::stable_place};
+use super::{Fix, Level, Rule, context::Report, place::stable_place, secrets::Secret};
 use crate::document::{Document, Position, Problem, Source, SourceError};
 
 /// A line that is longer is not carried along, in bytes.
@@ -44,7 +44,7 @@ pub struct Finding {
     /// The repair, where one is certain or likely.
     pub fix: Option<Fix>,
     /// The place in the file's own terms: keys, and entries by what they are known by.
-    place: String,
+    pub(super) place: String,
     /// Which one it is among those of the same rule and place, from 0.
     ordinal: usize,
 }
@@ -73,8 +73,8 @@ pub struct Excerpt {
 
 impl Finding {
     /// Makes a finding of what a rule reported.
-    pub(super) fn new(document: &Document<'_>, level: Level, report: Report) -> Self {
-        let mut place = stable_place(document, &report.route);
+    pub(super) fn new(document: &Document<'_>, level: Level, report: Report, secrets: &[Secret]) -> Self {
+        let mut place = stable_place(document, &report.route, secrets);
         if let Some(detail) = &report.detail {
             place.push('#');
             place.push_str(detail);
@@ -189,6 +189,29 @@ impl Finding {
     }
 }
 
+impl Excerpt {
+    /// Returns it with other characters in the place of its own, one for one, given the byte and the character.
+    #[must_use]
+    pub fn map(&self, other: impl Fn(usize, char) -> char) -> Self {
+        let mut text = String::with_capacity(self.text.len());
+        let also = self.also.clone().unwrap_or_default();
+        let before = [self.primary.start, self.primary.end, also.start, also.end];
+        let mut places = before;
+        for (at, c) in self.text.char_indices() {
+            for (place, _) in places.iter_mut().zip(before).filter(|(_, before)| *before == at) {
+                *place = text.len();
+            }
+            text.push(other(at, c));
+        }
+        for (place, _) in places.iter_mut().zip(before).filter(|(_, before)| *before >= self.text.len()) {
+            *place = text.len();
+        }
+        let [start, end, also_start, also_end] = places;
+        let also = self.also.is_some().then_some(also_start..also_end);
+        Self { first_line: self.first_line, text, primary: start..end, also }
+    }
+}
+
 /// Sorts the findings of one file by place, then rule, and numbers those that are equal.
 pub(super) fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| (a.range.start, a.range.end, a.rule.id).cmp(&(b.range.start, b.range.end, b.rule.id)));
@@ -203,7 +226,6 @@ pub(super) fn sort(findings: &mut [Finding]) {
     }
 }
 
-/// Returns where a byte stands; what lies in a line break stands at the end of its line.
 /// Returns a text whose lines end where nobody would read on.
 fn cut(text: &str) -> String {
     let line = |line: &str| match line.char_indices().nth(LONGEST_MESSAGE) {
@@ -213,6 +235,7 @@ fn cut(text: &str) -> String {
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// Returns where a byte stands; what lies in a line break stands at the end of its line.
 fn position(source: &Source, at: usize) -> Position {
     source.position(at.min(source.line(source.line_number(at)).end))
 }

@@ -1,16 +1,18 @@
 //! Is a runbook fit to run? Rules look at a document and answer with findings.
 //!
-//! A finding says what is wrong, where, and what to do. How it looks is the business of the reports; which
-//! files are looked at is the business of the command line.
+//! A finding says what is wrong, where, and what to do, and never shows a secret. How it looks is the business of the
+//! reports; which files are looked at is the business of the command line.
 
 mod allow;
 mod context;
 mod finding;
 mod fix;
 mod levels;
+mod mask;
 mod place;
 mod rule;
 pub mod rules;
+pub mod secrets;
 mod team;
 
 use std::collections::HashMap;
@@ -87,14 +89,16 @@ pub fn lint_document(document: &Document<'_>, problems: &[Problem], options: &Op
             }
         }
     }
-    let mut findings: Vec<Finding> = at_most(MAX_FINDINGS_OF_RULE, context.into_reports())
+    let (reports, secrets) = context.finish();
+    let mut findings: Vec<Finding> = at_most(MAX_FINDINGS_OF_RULE, reports)
         .into_iter()
         .filter_map(|report| {
             let own = report.level.unwrap_or(report.rule.level);
             let level = levels.chosen(report.rule).unwrap_or(Some(own))?;
-            Some(Finding::new(document, level, report))
+            Some(Finding::new(document, level, report, &secrets))
         })
         .collect();
+    mask::mask(&mut findings, document.source, &secrets);
     finding::sort(&mut findings);
     findings
 }
@@ -104,6 +108,7 @@ pub fn lint_document(document: &Document<'_>, problems: &[Problem], options: &Op
 pub fn problems_as_findings(source: &Source, problems: &[Problem]) -> Vec<Finding> {
     let finding = |problem: &Problem| Finding::without_document(source, rules::of_problem(problem.kind), problem);
     let mut findings: Vec<Finding> = problems.iter().map(finding).collect();
+    mask::mask(&mut findings, source, &secrets::find(source.text()));
     finding::sort(&mut findings);
     findings
 }

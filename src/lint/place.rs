@@ -1,5 +1,6 @@
 //! Bytes → route, and the name of a place that stays the same when lines move.
 
+use super::secrets::Secret;
 use crate::document::{Document, Node, Route, Step};
 
 /// The keys by which an entry of a list is known, the best first.
@@ -38,19 +39,22 @@ pub(super) fn route_at(document: &Document<'_>, at: usize) -> Route {
 }
 
 /// Returns a name for a place that does not change when lines or entries move: keys, and for an entry of a list what it
-/// is known by (its id, name or text) instead of its index.
-pub(super) fn stable_place(document: &Document<'_>, route: &Route) -> String {
+/// is known by (its id, name or text) instead of its index. What holds a secret is not known by it: a name that anybody may
+/// see could be tried out.
+pub(super) fn stable_place(document: &Document<'_>, route: &Route, secrets: &[Secret]) -> String {
     let mut place = String::new();
     let mut node = Some(&document.tree.root);
     for (depth, step) in route.steps().iter().enumerate() {
         place.push('/');
         match step {
             Step::Key(key) => {
-                place.push_str(key);
-                node = node.and_then(|node| node.get(key));
+                let entry = node.and_then(|node| node.entry(key));
+                place.push_str(if entry.is_some_and(|entry| holds(&entry.key, secrets)) { "*" } else { key });
+                node = entry.map(|entry| &entry.value);
             }
             Step::Index(index) => {
                 node = node.and_then(|node| node.items().get(*index));
+                let node = node.filter(|node| !is_known_by_secret(node, secrets));
                 match node.and_then(|node| identity(document, &route.steps()[..depth], *index, node)) {
                     Some(identity) => place.push_str(identity),
                     None => place.push_str(&index.to_string()),
@@ -59,6 +63,15 @@ pub(super) fn stable_place(document: &Document<'_>, route: &Route) -> String {
         }
     }
     place
+}
+
+fn is_known_by_secret(node: &Node<'_>, secrets: &[Secret]) -> bool {
+    let known = IDENTITIES.iter().filter_map(|key| node.get(key));
+    !secrets.is_empty() && known.chain(node.text().map(|_| node)).any(|node| holds(node, secrets))
+}
+
+fn holds(node: &Node<'_>, secrets: &[Secret]) -> bool {
+    secrets.iter().any(|secret| secret.range.start < node.range.end && node.range.start < secret.range.end)
 }
 
 fn identity<'n>(document: &'n Document<'_>, list: &[Step], index: usize, node: &'n Node<'_>) -> Option<&'n str> {
@@ -124,7 +137,7 @@ rollback:
         let document = Document::parse(&source).expect("valid");
         let at = TEXT.find(needle).expect("the text has it");
         let found = route_at(&document, at);
-        assert_eq!((found.to_string().as_str(), stable_place(&document, &found).as_str()), (route, place));
+        assert_eq!((found.to_string().as_str(), stable_place(&document, &found, &[]).as_str()), (route, place));
     }
 
     #[test]
@@ -142,6 +155,6 @@ rollback:
         let source = Source::from_text("x.yaml", TEXT.to_owned()).expect("text");
         let document = Document::parse(&source).expect("valid");
         let route = crate::document::route::task(0).key("owner");
-        assert_eq!(stable_place(&document, &route), "/tasks/look/owner");
+        assert_eq!(stable_place(&document, &route, &[]), "/tasks/look/owner");
     }
 }

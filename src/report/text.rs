@@ -42,16 +42,15 @@ pub(super) fn render(finding: &Finding, colour: bool) -> String {
     text
 }
 
-fn snippet<'a>(finding: &'a Finding, excerpt: &'a Excerpt) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let also = excerpt.also.clone().unwrap_or(0..0);
-    let mut places = [excerpt.primary.start, excerpt.primary.end, also.start, also.end];
-    let text = visible(&excerpt.text, &mut places);
-    let [start, end, also_start, also_end] = places;
-    let primary = AnnotationKind::Primary.span(start..end).label(finding.label.as_deref().map(printable));
-    let snippet = Snippet::source(text).line_start(excerpt.first_line).annotation(primary);
-    match finding.also.as_ref().filter(|_| excerpt.also.is_some()) {
-        Some(also) => {
-            snippet.annotation(AnnotationKind::Context.span(also_start..also_end).label(printable(&also.message)))
+fn snippet<'a>(finding: &'a Finding, excerpt: &Excerpt) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    // A sign in place of each character that acts instead of being seen.
+    let Excerpt { first_line, text, primary, also } =
+        excerpt.map(|_, c| if is_harmful(c) { char::REPLACEMENT_CHARACTER } else { c });
+    let primary = AnnotationKind::Primary.span(primary).label(finding.label.as_deref().map(printable));
+    let snippet = Snippet::source(text).line_start(first_line).annotation(primary);
+    match finding.also.as_ref().zip(also) {
+        Some((other, range)) => {
+            snippet.annotation(AnnotationKind::Context.span(range).label(printable(&other.message)))
         }
         None => snippet,
     }
@@ -61,24 +60,4 @@ fn origin(path: &str, start: Position) -> Origin<'_> {
     let origin = Origin::path(path);
     // What concerns a file as a whole has no line worth naming.
     if start == (Position { line: 1, column: 1 }) { origin } else { origin.line(start.line).char_column(start.column) }
-}
-
-/// Returns lines with a sign in place of each character that acts instead of being seen; one for one, so that columns
-/// stay. `places` are bytes in the lines, and move along.
-fn visible(text: &str, places: &mut [usize]) -> String {
-    if !text.contains(is_harmful) {
-        return text.to_owned();
-    }
-    let mut shown = String::with_capacity(text.len());
-    let before = places.to_vec();
-    for (at, c) in text.char_indices() {
-        for (place, _) in places.iter_mut().zip(&before).filter(|(_, before)| **before == at) {
-            *place = shown.len();
-        }
-        shown.push(if is_harmful(c) { char::REPLACEMENT_CHARACTER } else { c });
-    }
-    for (place, _) in places.iter_mut().zip(&before).filter(|(_, before)| **before >= text.len()) {
-        *place = shown.len();
-    }
-    shown
 }

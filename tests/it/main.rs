@@ -26,6 +26,7 @@ mod rules;
 mod sandbox;
 mod schedule;
 mod schema;
+mod secrets;
 mod shell;
 mod tidy;
 mod transcripts;

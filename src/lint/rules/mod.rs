@@ -18,6 +18,7 @@ mod rollback_missing;
 mod schedule_missing;
 mod schedule_zone;
 mod schema;
+mod secret;
 mod syntax;
 mod task_without_duration;
 mod task_without_owner;
@@ -42,6 +43,7 @@ pub static ALL: &[&Rule] = &[
     &SCHEMA,
     &SCHEDULE_ZONE,
     &comment_swallows_text::COMMENT_SWALLOWS_TEXT,
+    &secret::SECRET,
     &placeholder::PLACEHOLDER,
     &name_format::NAME_FORMAT,
     &dri_missing::DRI_MISSING,

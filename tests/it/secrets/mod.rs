@@ -1,0 +1,3 @@
+//! Secrets: found where they are, not where they are not, and shown nowhere.
+
+mod masked;
