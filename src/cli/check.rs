@@ -15,7 +15,7 @@ use super::{
     suggest,
     table::Table,
     ui::Ui,
-    who::handle,
+    who::person,
 };
 use crate::{
     document::Document,
@@ -103,7 +103,7 @@ fn marks<'a>(beginnings: bool, regions: &[String], args: &'a CheckArgs) -> Resul
     let states: Vec<String> = changes.iter().map(|(item, _)| item.clone()).collect();
     for given in &args.accepted_by {
         let (item, by) = pair(given, "--accepted-by", "dry-run=@morgan_sample")?;
-        changes.push((item, ItemMark::AcceptedBy { handle: handle(&by) }));
+        changes.push((item, ItemMark::AcceptedBy { handle: by }));
     }
     for given in &args.evidence {
         let (item, link) = pair(given, "--evidence", "dry-run=https://example.com/log")?;
@@ -122,6 +122,10 @@ fn marks<'a>(beginnings: bool, regions: &[String], args: &'a CheckArgs) -> Resul
                     return Err(CliError::new(format!("`{id}` is marked twice")).help("give one state for each item"));
                 }
             }
+            let change = match &change {
+                ItemMark::AcceptedBy { handle: by } => ItemMark::AcceptedBy { handle: person(&document.runbook, by) },
+                change => change.clone(),
+            };
             Ok(marking::mark_item(document, checklist, index, &change, stamp)?)
         }));
     }
@@ -134,7 +138,7 @@ fn marks<'a>(beginnings: bool, regions: &[String], args: &'a CheckArgs) -> Resul
         })?;
         marks.push(Box::new(move |document, stamp| {
             find::checklist(document, &args.checklist)?;
-            Ok(marking::confirm(document, &region, &handle(&by), stamp)?)
+            Ok(marking::confirm(document, &region, &person(&document.runbook, &by), stamp)?)
         }));
     }
     Ok(marks)

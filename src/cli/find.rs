@@ -43,7 +43,7 @@ pub(super) fn checklist<'r>(document: &'r Document<'_>, id: &str) -> Result<&'r 
     let ids: Vec<&str> = runbook.checklists.iter().map(|checklist| checklist.id.as_str()).collect();
     runbook.checklist(id).ok_or_else(|| {
         let error = CliError::new(format!("the runbook has no checklist `{id}`"));
-        unknown(error, id, &ids, "its checklists are")
+        unknown(error, id, &ids, &format!("its checklists are {}", some(&ids)))
     })
 }
 
@@ -62,7 +62,10 @@ pub(super) fn item(checklist: &Checklist, name: &str, beginnings: bool) -> Resul
     match beginning(&ids, name, beginnings) {
         Beginning::One(index) => Ok(index),
         Beginning::Several(ids) => Err(several(name, &ids)),
-        Beginning::None => Err(unknown(error(), name, &ids, "its items are")),
+        Beginning::None => {
+            let numbers = (1..=ids.len()).map(|number| number.to_string());
+            Err(unknown(error(), name, &ids, &format!("its items are {}", numbered(numbers, &ids))))
+        }
     }
 }
 
@@ -84,12 +87,9 @@ pub(super) fn task<'r>(document: &'r Document<'_>, name: &str, beginnings: bool)
                     .help("it has no tasks yet; write them into the file"));
             }
             Beginning::None => {
-                return Err(unknown(
-                    CliError::new(format!("the runbook has no task `{name}`")),
-                    name,
-                    &ids,
-                    "its tasks are",
-                ));
+                let error = CliError::new(format!("the runbook has no task `{name}`"));
+                let numbers = all.iter().map(|found| found.number.clone());
+                return Err(unknown(error, name, &ids, &format!("its tasks are {}", numbered(numbers, &ids))));
             }
         },
     };
@@ -119,10 +119,16 @@ fn several(name: &str, ids: &[&str]) -> CliError {
     CliError::new(format!("`{name}` could be {}", some(ids))).help("write more of it, or its number")
 }
 
-fn unknown(error: CliError, name: &str, ids: &[&str], what: &str) -> CliError {
+/// Returns the ids with their numbers: `1 inform, 2 dry-run`. Either names an entry.
+fn numbered(numbers: impl Iterator<Item = String>, ids: &[&str]) -> String {
+    some(&numbers.zip(ids).map(|(number, id)| format!("{number} {id}")).collect::<Vec<_>>())
+}
+
+/// Adds the id that was meant, else what there is.
+fn unknown(error: CliError, name: &str, ids: &[&str], there_is: &str) -> CliError {
     match closest(name, ids) {
         Some(meant) => error.help(format!("did you mean `{meant}`?")),
         None if ids.is_empty() => error.help("it has none yet; write them into the file"),
-        None => error.help(format!("{what} {}", some(ids))),
+        None => error.help(there_is),
     }
 }

@@ -8,6 +8,7 @@ use super::{
     exit::ExitStatus,
     mark::{self, AnswerFormat, MakeMark, MarkArgs},
     ui::Ui,
+    who::person,
 };
 use crate::{marking, model::FollowUp};
 
@@ -48,13 +49,16 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &FollowUpArgs) -> Result
     if args.text.trim().is_empty() {
         return Err(CliError::new("the follow-up is empty").help("say what is to be done"));
     }
-    let follow_up = FollowUp {
-        what: args.text.trim().to_owned(),
-        owner: args.owner.clone(),
-        due: args.due,
-        link: args.link.clone(),
-    };
-    let make: MakeMark<'_> = Box::new(|document, stamp| Ok(marking::follow_up(document, &follow_up, stamp)?));
+    let make: MakeMark<'_> = Box::new(|document, stamp| {
+        let owner = args.owner.as_deref().filter(|owner| !owner.trim().is_empty());
+        let follow_up = FollowUp {
+            what: args.text.trim().to_owned(),
+            owner: owner.map(|owner| person(&document.runbook, owner)),
+            due: args.due,
+            link: args.link.clone(),
+        };
+        Ok(marking::follow_up(document, &follow_up, stamp)?)
+    });
     let (path, outcome) = mark::make(context, ui, &args.marking, &[make])?;
     mark::report(ui, &args.marking, args.format, &path, &outcome)?;
     Ok(ExitStatus::Success)

@@ -28,6 +28,7 @@ mod new;
 mod next;
 mod note;
 mod paint;
+mod path;
 mod render;
 mod replace;
 mod sanitise;

@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::{environment::Environment, error::CliError, sanitise::is_harmful};
+use crate::model::Runbook;
 
 /// How long git may take to say a name; on a sleeping network home it might never.
 const GIT_PATIENCE: Duration = Duration::from_secs(2);
@@ -43,6 +44,17 @@ pub(super) fn handle(name: &str) -> String {
     let is_user_name = name.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
     if is_user_name { format!("@{name}") } else { name.to_owned() }
+}
+
+/// Returns a person as a runbook names them: by the handle or the name of a contact who is meant, else as [`handle`] does.
+#[must_use]
+pub(super) fn person(runbook: &Runbook, who: &str) -> String {
+    match runbook.contact(who) {
+        // A name is a name, although it looks like a user name: `Cher`.
+        Some(contact) if contact.name.eq_ignore_ascii_case(who.trim()) => contact.name.clone(),
+        Some(contact) => handle(contact.handle.as_deref().unwrap_or(who)),
+        None => handle(who),
+    }
 }
 
 fn named(name: &str, origin: &str) -> Result<String, CliError> {
@@ -86,6 +98,7 @@ fn output_in_time(mut command: Command, patience: Duration) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Contact;
 
     #[test]
     fn a_user_name_gets_its_at_sign() {
@@ -94,6 +107,20 @@ mod tests {
         assert_eq!(handle("John Doe"), "John Doe");
         assert_eq!(handle("john@example.com"), "john@example.com");
         assert_eq!(handle("確認"), "確認");
+    }
+
+    #[test]
+    fn a_contact_is_named_as_the_contacts_name_them() {
+        let contact = |name: &str, handle: Option<&str>| Contact {
+            name: name.to_owned(),
+            handle: handle.map(str::to_owned),
+            ..Contact::default()
+        };
+        let mut runbook = Runbook::default();
+        runbook.contacts.gitlab = vec![contact("John Doe", Some("@john_doe")), contact("Jane", Some("jane_smith"))];
+        let said = ["john_doe", "@John_Doe", "john doe", "jane", "jane_smith", "tom_blogs", "Tom Blogs", ""];
+        let named = said.map(|who| person(&runbook, who));
+        assert_eq!(named, ["@john_doe", "@john_doe", "John Doe", "Jane", "@jane_smith", "@tom_blogs", "Tom Blogs", ""]);
     }
 
     #[test]

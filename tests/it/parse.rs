@@ -83,7 +83,7 @@ log: [{ at: yesterday, event: task }]
             21:16 [schema] "titel": a checklist has no key `titel`; did you mean `title`?
             21:52 [schema] "n/a": `state` cannot be `n/a`; did you mean `not-applicable`? It can be `open`, `done`, `blocked`, `not-applicable`
             21:67 [schema] "yes": `required` must be `true` or `false`; write `true`, without quotes
-            22:11 [schema] "[]": the contacts must be a mapping, not a list; write keys, such as `gitlab:`, `customer:`
+            22:11 [schema] "[]": `contacts` must be a mapping, not a list; write keys, such as `gitlab:`, `customer:`
             23:1 [schema] "dri": `dri` belongs under `header`; indent it below `header:`, as `  dri: …`
             24:1 [schema] "messages": `messages` is reserved for the communications with the customer; this version of runbook does not have them yet; keep the text elsewhere for now
             25:13 [schema] "yesterday": `at` must be a time with its offset; write it as 2026-10-11T06:32:10Z

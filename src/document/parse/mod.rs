@@ -58,7 +58,7 @@ const HEADER: Record = Record {
     required: &["name"],
 };
 const SESSION: Record = Record { what: "a session", keys: &["at", "window"], required: &["at"] };
-const CONTACTS: Record = Record { what: "the contacts", keys: &["gitlab", "customer"], required: &[] };
+const CONTACTS: Record = Record { what: "`contacts`", keys: &["gitlab", "customer"], required: &[] };
 const CONTACT: Record = Record {
     what: "a contact",
     keys: &["name", "handle", "role", "description", "time_zone", "duties", "attends"],

@@ -59,13 +59,13 @@ fn a_name_that_is_not_there_is_answered_with_the_one_that_was_meant() {
             $ runbook check pre-call --done 3
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: `pre-call` has no item `3`
-            help: its items are inform, dry-run
+            help: its items are 1 inform, 2 dry-run
             status 2
 
             $ runbook check pre-call --done 0
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: `pre-call` has no item `0`
-            help: its items are inform, dry-run
+            help: its items are 1 inform, 2 dry-run
             status 2
 
             $ runbook check post-call --done 1
@@ -81,25 +81,25 @@ fn a_name_that_is_not_there_is_answered_with_the_one_that_was_meant() {
 
             $ runbook task confirm
             error: the runbook has no task `confirm`
-            help: its tasks are confirm-state, remove-users, restore
+            help: its tasks are 1 confirm-state, 2 remove-users, r1 restore
             status 2
 
             $ runbook task 3 start
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: the runbook has no task `3`
-            help: its tasks are confirm-state, remove-users, restore
+            help: its tasks are 1 confirm-state, 2 remove-users, r1 restore
             status 2
 
             $ runbook task r2 start
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: the runbook has no task `r2`
-            help: its tasks are confirm-state, remove-users, restore
+            help: its tasks are 1 confirm-state, 2 remove-users, r1 restore
             status 2
 
             $ runbook task "" start
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: the runbook has no task ``
-            help: its tasks are confirm-state, remove-users, restore
+            help: its tasks are 1 confirm-state, 2 remove-users, r1 restore
             status 2
 
             $ runbook task 1 sucess
@@ -150,7 +150,7 @@ fn a_name_that_is_not_there_is_answered_with_the_one_that_was_meant() {
             $ runbook set tasks/confirm.owner x
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: the runbook has no task `confirm`
-            help: its tasks are confirm-state, remove-users, restore
+            help: its tasks are 1 confirm-state, 2 remove-users, r1 restore
             status 2
 
             $ runbook chek pre-call
@@ -399,7 +399,7 @@ fn a_value_that_makes_no_sense_is_answered_with_what_to_write() {
             $ runbook set header x
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: `header` holds a mapping, not one value
-            help: name one of its fields, or change it in the file
+            help: name one of its fields, for example header.dri, tasks/confirm-state.owner, pre-call/inform.why or contacts.gitlab.1.role
             status 2
 
             $ runbook set log x
@@ -410,14 +410,14 @@ fn a_value_that_makes_no_sense_is_answered_with_what_to_write() {
 
             $ runbook set tasks/confirm-state x
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
-            error: `tasks/confirm-state` names no field
-            help: for example header.dri, tasks/confirm-state.owner or pre-call/inform.why
+            error: `tasks/confirm-state` names an entry, not one of its fields
+            help: for example tasks/confirm-state.owner
             status 2
 
             $ runbook set "" x
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: `` names no field
-            help: for example header.dri, tasks/confirm-state.owner or pre-call/inform.why
+            help: for example header.dri, tasks/confirm-state.owner, pre-call/inform.why or contacts.gitlab.1.role
             status 2
 
             $ runbook lint runbooks --report xml=a
