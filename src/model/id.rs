@@ -36,6 +36,7 @@ pub fn is_id(text: &str) -> bool {
 #[must_use]
 pub fn slug(text: &str, longest: usize) -> String {
     let plain = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(without_accents(text)) };
+    let plain = without_thousands(&plain);
     let mut slug = String::new();
     for word in plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
         if !slug.is_empty() && slug.len() + 1 + word.len() > longest {
@@ -47,6 +48,19 @@ pub fn slug(text: &str, longest: usize) -> String {
         slug.extend(word.chars().take(longest).map(|c| c.to_ascii_lowercase()));
     }
     slug
+}
+
+/// Returns a text in which the commas that only group the digits of a number are left out: `2,500` is `2500`.
+fn without_thousands(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let groups = |comma: usize| {
+        let follow = bytes[comma + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        comma > 0 && bytes[comma - 1].is_ascii_digit() && follow == 3
+    };
+    if !(0..bytes.len()).any(|at| bytes[at] == b',' && groups(at)) {
+        return Cow::Borrowed(text);
+    }
+    text.char_indices().filter(|(at, c)| *c != ',' || !groups(*at)).map(|(_, c)| c).collect()
 }
 
 /// Returns a text whose letters have no accents; letters that are no accented ones stay.
@@ -121,6 +135,14 @@ mod tests {
         assert_eq!(derive("Confirm the users' *provided* state"), "confirm-the-users-provided-state");
         assert_eq!(derive("Tell `#support_gitlab-com`"), "tell-support-gitlab-com");
         assert_eq!(derive("Größe über Ærø: naïve Žižka"), "grosse-uber-aero-naive-zizka");
+    }
+
+    #[test]
+    fn a_comma_between_the_digits_of_a_number_is_no_gap() {
+        assert_eq!(derive("Move 1,200 users"), "move-1200-users");
+        assert_eq!(derive("Of 1,234,567 rows"), "of-1234567-rows");
+        assert_eq!(derive("Waves 1,2 and 3,4000"), "waves-1-2-and-3-4000");
+        assert_eq!(derive("Steps a,100 and ,200"), "steps-a-100-and-200");
     }
 
     #[test]
