@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chrono::{DateTime, Duration, NaiveTime, Utc};
+use chrono::{DateTime, Duration, NaiveTime, SecondsFormat, Utc};
 use serde::Serialize;
 
 use super::{context::Context, error::CliError, files, select::Purpose, ui::Ui};
@@ -201,6 +201,9 @@ fn stamp(context: &Context, runbook: &Runbook, at: Option<&str>) -> Result<Stamp
     Ok(Stamp { at, recorded, by })
 }
 
+/// A time of day that is this little ahead of now is not one of the day before.
+const JUST_AHEAD: Duration = Duration::hours(2);
+
 /// Reads `--at`: `06:41` is the last time that it was 06:41 in the zone, else RFC 3339.
 fn time(text: &str, zone: Option<Zone>, now: DateTime<Utc>) -> Result<DateTime<Utc>, CliError> {
     let wrong = || {
@@ -210,7 +213,19 @@ fn time(text: &str, zone: Option<Zone>, now: DateTime<Utc>) -> Result<DateTime<U
     let at = match NaiveTime::parse_from_str(text.trim(), "%H:%M") {
         Ok(time) => {
             let zone = zone.unwrap_or(Zone::Named(chrono_tz::Tz::UTC));
-            last_time(time, zone, now).ok_or_else(wrong)?
+            let last = last_time(time, zone, now).ok_or_else(wrong)?;
+            // A clock that is ahead, a slip of a digit: nobody means the day before, and the task would have taken a day.
+            if now - last > Duration::days(1) - JUST_AHEAD {
+                return Err(CliError::new(format!(
+                    "`--at {text}` lies in the future: in {zone} it is {}",
+                    zone.at(now).0.format("%H:%M")
+                ))
+                .help(format!(
+                    "leave `--at` out for now; for the day before write {}",
+                    last.to_rfc3339_opts(SecondsFormat::Secs, true)
+                )));
+            }
+            last
         }
         Err(_) => DateTime::parse_from_rfc3339(text.trim()).map_err(|_| wrong())?.to_utc(),
     };
@@ -281,7 +296,7 @@ mod tests {
     #[test]
     fn a_time_of_day_is_the_last_one_in_the_zone() {
         check("23:50", "America/Los_Angeles", "2026-10-11T07:00:00Z", "2026-10-11T06:50:00+00:00");
-        check("23:50", "America/Los_Angeles", "2026-10-11T06:00:00Z", "2026-10-10T06:50:00+00:00");
+        check("23:50", "America/Los_Angeles", "2026-10-11T04:00:00Z", "2026-10-10T06:50:00+00:00");
         check("00:10", "Asia/Kolkata", "2026-10-11T19:00:00Z", "2026-10-11T18:40:00+00:00");
     }
 
@@ -295,6 +310,11 @@ mod tests {
 
     #[test]
     fn a_time_in_the_future_is_refused() {
+        let ahead = |text, now| format!("`--at {text}` lies in the future: in America/Los_Angeles it is {now}");
+        check("00:12", "America/Los_Angeles", "2026-10-11T07:11:00Z", &ahead("00:12", "00:11"));
+        check("01:59", "America/Los_Angeles", "2026-10-11T07:00:00Z", &ahead("01:59", "00:00"));
+        check("02:00", "America/Los_Angeles", "2026-10-11T07:00:00Z", "2026-10-10T09:00:00+00:00");
+        check("00:00", "America/Los_Angeles", "2026-10-11T07:00:00Z", "2026-10-11T07:00:00+00:00");
         check("2026-10-11T07:00:00Z", "UTC", "2026-10-11T06:59:59Z", "`--at 2026-10-11T07:00:00Z` lies in the future");
         check("6.41", "UTC", "2026-10-11T06:59:59Z", "`--at 6.41` is no time");
     }
