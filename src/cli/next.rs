@@ -106,8 +106,27 @@ pub(super) fn mark_command(runbook: &Runbook, next: &Next<'_>, file: Option<&Pat
         Next::Close { result: CloseResult::Completed } => "close".to_owned(),
         Next::Close { result } => format!("close --result {} --note \"REASON\"", result.word()),
     };
+    in_file(&command, file)
+}
+
+fn in_file(command: &str, file: Option<&Path>) -> String {
     let file = file.map(|file| format!(" --file {}", quoted(&file.to_string_lossy()))).unwrap_or_default();
     format!("runbook {command}{file}")
+}
+
+/// Returns what can be done after a task failed, by index, each with its command.
+pub(super) fn after_failure(runbook: &Runbook, index: usize, file: Option<&Path>) -> Vec<(&'static str, String)> {
+    let mut ways = vec![("to try again", in_file(&format!("task {} start", index + 1), file))];
+    let passed = runbook.rollback.as_ref().and_then(|rollback| rollback.passed_return(&runbook.tasks));
+    match passed {
+        Some(task) => ways.push(("no way back", format!("task {} was the point of no return", task + 1))),
+        None if runbook.steps().is_empty() => {}
+        None => ways.push(("to roll back", in_file("task r1 start", file))),
+    }
+    if let Some(after) = runbook.after_failed() {
+        ways.push(("to go on all the same", in_file(&format!("task {} start", after + 1), file)));
+    }
+    ways
 }
 
 /// Returns when to mark it, and the command.
@@ -117,6 +136,7 @@ pub(super) fn hint(runbook: &Runbook, next: &Next<'_>, file: Option<&Path>) -> S
         Next::Item { .. } => format!("then mark it: {command}"),
         Next::Task { state: Mark::Started, .. } => format!("when it is done (or partial, failed, skipped): {command}"),
         Next::Task { state: Mark::Paused, .. } => format!("to go on: {command}"),
+        Next::Task { state: Mark::Failed, .. } => format!("to try again: {command}"),
         Next::Task { .. } => format!("when it begins: {command}"),
         Next::Close { .. } => format!("to finish: {command}"),
     }
@@ -173,6 +193,24 @@ mod tests {
                 "runbook check pre-call --not-applicable dry-run=\"REASON\"",
             ],
         );
+    }
+
+    #[test]
+    fn after_a_failure_nobody_is_sent_back_over_the_point_of_no_return() {
+        let ways = |promoted: &str| {
+            let yaml = format!(
+                "version: 1\nheader: {{ name: Acme - Fail Over }}\ntasks: [{{ id: promote, task: Promote{promoted} }}, {{ task: Test, outcome: failed }}, {{ task: Open }}]\nrollback: {{ point_of_no_return: promote, steps: [{{ task: Start the old site }}] }}\n"
+            );
+            let source = Source::from_text("acme.yaml", yaml).expect("text");
+            let runbook = Document::parse(&source).expect("a runbook").runbook;
+            after_failure(&runbook, 1, None)
+                .into_iter()
+                .map(|(way, command)| format!("{way}: {command}"))
+                .collect::<Vec<_>>()
+        };
+        let (again, on) = ("to try again: runbook task 2 start", "to go on all the same: runbook task 3 start");
+        assert_eq!(ways(""), [again, "to roll back: runbook task r1 start", on]);
+        assert_eq!(ways(", outcome: success"), [again, "no way back: task 1 was the point of no return", on]);
     }
 
     #[test]

@@ -32,13 +32,14 @@ fn of(runbook: &Runbook, file: Option<&Path>) -> Vec<String> {
     let words = next::in_words(runbook, &next);
     let mut lines = Vec::new();
     if let Some(index) = runbook.failed_last() {
-        let number = index + 1;
-        lines.push(format!("to try task {number} again: runbook task {number} start{named}"));
-        if !runbook.steps().is_empty() {
-            lines.push(format!("to roll back: runbook task r1 start{named}"));
-        }
+        lines.push(format!("task {} failed", index + 1));
+        lines.extend(
+            next::after_failure(runbook, index, file).into_iter().map(|(way, command)| format!("{way}: {command}")),
+        );
     }
     match next {
+        // Just said, with the other ways.
+        Next::Task { state: Mark::Failed, .. } => return lines,
         // What is still open is better asked than marked as done.
         Next::Item { checklist, index } if checklist.items[index].state == ItemState::Open => {
             lines.push(format!("undecided is {words}"));
@@ -120,10 +121,10 @@ mod tests {
         check(
             "tasks: [{ task: Turn it on, outcome: failed }, { task: Look }]\nrollback: { steps: [{ task: Turn it off }] }",
             expect![[r#"
-                to try task 1 again: runbook task 1 start --file acme
+                task 1 failed
+                to try again: runbook task 1 start --file acme
                 to roll back: runbook task r1 start --file acme
-                next is task 2: Look
-                when it begins: runbook task 2 start --file acme"#]],
+                to go on all the same: runbook task 2 start --file acme"#]],
         );
     }
 

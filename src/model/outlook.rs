@@ -59,11 +59,11 @@ pub enum Next<'r> {
         /// The index of the item in it.
         index: usize,
     },
-    /// To run a task or rollback step, or to see one through that runs.
+    /// To run a task or rollback step, to see one through that runs, or to decide what follows one that failed.
     Task {
         /// Its index in [`Runbook::tasks_and_steps`].
         position: usize,
-        /// Whether it is open, started or paused.
+        /// Whether it is open, started, paused or failed.
         state: Mark,
     },
     /// To close the runbook.
@@ -125,7 +125,8 @@ impl Runbook {
     /// Returns the next thing to do; `None` when the runbook is closed, a blueprint, or has nothing to do in it.
     ///
     /// An undecided item before the tasks, else what runs, else the next open task (or rollback step, once the rollback
-    /// began), else an undecided item after the tasks, else the end.
+    /// began), else an undecided item after the tasks, else the end. A task that failed stands before those after it, until
+    /// somebody tries it again, goes back, or goes on all the same.
     #[must_use]
     pub fn next(&self) -> Option<Next<'_>> {
         let is_empty = self.tasks.is_empty() && self.checklists.iter().all(|list| list.items.is_empty());
@@ -179,7 +180,18 @@ impl Runbook {
         } else {
             self.tasks.iter().position(is_open)
         };
-        position.map(|position| Next::Task { position, state: Mark::Open })
+        let position = position?;
+        match self.failed_last() {
+            Some(failed) if failed < position => Some(Next::Task { position: failed, state: Mark::Failed }),
+            _ => Some(Next::Task { position, state: Mark::Open }),
+        }
+    }
+
+    /// Returns the index of the task to go on with when the last one failed and nobody tries it again or rolls back.
+    #[must_use]
+    pub fn after_failed(&self) -> Option<usize> {
+        let failed = self.failed_last()?;
+        self.tasks.iter().skip(failed).position(|task| task.outcome.is_none()).map(|position| failed + position)
     }
 
     fn undecided_item(&self, of: impl Fn(&Checklist) -> bool) -> Option<Next<'_>> {
@@ -194,9 +206,15 @@ impl Rollback {
     /// Returns whether the plan no longer works: the task of the point of no return came out, if only in part.
     #[must_use]
     pub fn is_past_return(&self, tasks: &[Task]) -> bool {
-        let at = self.point_of_no_return.as_deref();
-        let task = tasks.iter().find(|task| at == Some(task.id.text.as_str()));
-        task.is_some_and(|task| matches!(task.outcome, Some(Outcome::Success | Outcome::Partial)))
+        self.passed_return(tasks).is_some()
+    }
+
+    /// Returns the index of the task of the point of no return, if that came out.
+    #[must_use]
+    pub fn passed_return(&self, tasks: &[Task]) -> Option<usize> {
+        let at = self.point_of_no_return.as_deref()?;
+        let index = tasks.iter().position(|task| task.id.text == at)?;
+        matches!(tasks[index].outcome, Some(Outcome::Success | Outcome::Partial)).then_some(index)
     }
 }
 
@@ -329,7 +347,8 @@ mod tests {
         let mut runbook = runbook();
         runbook.tasks[0].outcome = Some(Outcome::Failed);
         mark(&mut runbook, "tasks/a", Mark::Failed);
-        assert_eq!(next(&runbook), "tasks/b open");
+        assert_eq!(next(&runbook), "tasks/a failed", "nobody is told to go on after a failure");
+        assert_eq!(runbook.after_failed(), Some(1));
         if let Some(rollback) = &mut runbook.rollback {
             rollback.steps[0].outcome = Some(Outcome::Success);
         }
@@ -341,8 +360,9 @@ mod tests {
         assert_eq!(next(&runbook), "post-call 0", "the tasks that are left are not run after a rollback");
         runbook.checklists.clear();
         assert_eq!(next(&runbook), "close aborted");
+        runbook.tasks[0].outcome = None;
         mark(&mut runbook, "tasks/a", Mark::Open);
-        assert_eq!(next(&runbook), "tasks/b open");
+        assert_eq!(next(&runbook), "tasks/a open");
     }
 
     #[test]

@@ -44,6 +44,8 @@ pub(super) struct ShowArgs {
 struct View<'a> {
     document: &'a Document<'a>,
     path: &'a Path,
+    /// The runbook as the person named it.
+    file: Option<&'a Path>,
     /// The regions of support, in each of which somebody must be able to execute the rollback.
     regions: &'a [String],
     now: DateTime<Utc>,
@@ -72,7 +74,9 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &ShowArgs) -> Result<Exi
     let source = files::read(&path)?;
     let document = mark::parse(&source)?;
     let regions = &context.settings.config.regions;
-    let view = View { document: &document, path: &path, regions, now: context.now };
+    // What comes through a pipe cannot be marked.
+    let file = args.runbook.as_deref().filter(|_| !files::is_stdin(&path));
+    let view = View { document: &document, path: &path, file, regions, now: context.now };
     match args.format {
         AnswerFormat::Json => {
             let (tasks, steps) = (tasks::found(&view, false), tasks::found(&view, true));
@@ -81,9 +85,8 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &ShowArgs) -> Result<Exi
         AnswerFormat::Text => {
             let text = text::of(&view, ui.width(), ui.out_colour());
             ui.answer(&text)?;
-            // What comes through a pipe cannot be marked.
             if !files::is_stdin(&path)
-                && let Some(hint) = hint(&view, args.runbook.as_deref())
+                && let Some(hint) = hint(&view)
             {
                 ui.hint(&hint);
             }
@@ -92,14 +95,14 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &ShowArgs) -> Result<Exi
     Ok(ExitStatus::Success)
 }
 
-/// Returns the command to type next; `file` is the runbook as the person named it.
-fn hint(view: &View<'_>, file: Option<&Path>) -> Option<String> {
+/// Returns the command to type next.
+fn hint(view: &View<'_>) -> Option<String> {
     let runbook = view.runbook();
     if runbook.blueprint {
         let from = next::quoted(&view.path.to_string_lossy());
         return Some(format!("start from it: runbook new \"CUSTOMER - REQUESTED TASK\" --from {from}"));
     }
-    runbook.next().map(|next| next::hint(runbook, &next, file))
+    runbook.next().map(|next| next::hint(runbook, &next, view.file))
 }
 
 #[cfg(test)]

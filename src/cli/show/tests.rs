@@ -84,8 +84,14 @@ fn check(yaml: &str, now: &str, expected: &Expect) {
     let document = Document::parse(&source).unwrap_or_else(|problems| panic!("{problems:?}"));
     let regions = ["APAC", "EMEA", "AMER"].map(str::to_owned);
     let now = now.parse().expect("a time");
-    let view = View { document: &document, path: Path::new("runbooks/acme.yaml"), regions: &regions, now };
-    let hint = hint(&view, Some(Path::new("acme"))).map(|hint| format!("---\nhint: {hint}\n"));
+    let view = View {
+        document: &document,
+        path: Path::new("runbooks/acme.yaml"),
+        file: Some(Path::new("acme")),
+        regions: &regions,
+        now,
+    };
+    let hint = hint(&view).map(|hint| format!("---\nhint: {hint}\n"));
     expected.assert_eq(&format!("{}{}", text::of(&view, 80, false), hint.unwrap_or_default()));
 }
 
@@ -93,7 +99,8 @@ fn check(yaml: &str, now: &str, expected: &Expect) {
 fn from(section: &str, yaml: &str, now: &str) -> String {
     let source = Source::from_text("acme.yaml", yaml.to_owned()).expect("text");
     let document = Document::parse(&source).unwrap_or_else(|problems| panic!("{problems:?}"));
-    let view = View { document: &document, path: Path::new("-"), regions: &[], now: now.parse().expect("a time") };
+    let view =
+        View { document: &document, path: Path::new("-"), file: None, regions: &[], now: now.parse().expect("a time") };
     let text = text::of(&view, 80, false);
     let start = text.find(section).unwrap_or_else(|| panic!("no {section} in {text}"));
     text[start..].to_owned()
@@ -240,22 +247,17 @@ fn during_the_call_it_says_how_far_until_when_and_what_comes_next() {
             Next
             Task 2 failed: an owner is locked out
               latest start of the rollback  in 1h05m
-              to try again                  runbook task 2 start
-              to roll back                  runbook task r1 start
+              to try again                  runbook task 2 start --file acme
+              to roll back                  runbook task r1 start --file acme
+              to go on all the same         runbook task 3 start --file acme
 
-            3 Apply to the remaining subgroups (tasks/apply)
-              state    open
+            2 Apply to the sandbox subgroup (tasks/sandbox)
+              state    failed (17m)
               owner    John Doe
-              planned  1h15m
-              waits    8h
-
-            curl --silent --request PUT \
-              "https://gitlab.com/api/v4/groups/$GROUP_ID?require_two_factor_authentication=true"
-
-              expect   HTTP 200 and `true`
-              stop if  more than 25 errors in a row
+              planned  10m
+              note     an owner is locked out
             ---
-            hint: when it begins: runbook task 3 start --file acme
+            hint: to try again: runbook task 2 start --file acme
         "#]],
     );
 }
@@ -453,7 +455,7 @@ fn nothing_of_a_file_looks_like_the_program_speaking() {
     let source = Source::from_text("acme.yaml", yaml.to_owned()).expect("text");
     let document = Document::parse(&source).unwrap_or_else(|problems| panic!("{problems:?}"));
     let now = "2026-10-11T00:00:00Z".parse().expect("a time");
-    let view = View { document: &document, path: Path::new("a\u{1b}.yaml"), regions: &[], now };
+    let view = View { document: &document, path: Path::new("a\u{1b}.yaml"), file: None, regions: &[], now };
     let text = text::of(&view, 80, true).replace("\u{1b}[1m", "<").replace("\u{1b}[0m", ">");
     expect![[r#"
         <Acme - \u{1b}[2JEnforce\nNext>
@@ -484,7 +486,7 @@ fn a_machine_gets_the_same() {
     let document = Document::parse(&source).expect("a runbook");
     let regions = ["APAC".to_owned(), "EMEA".to_owned()];
     let now = "2026-10-11T07:10:00Z".parse().expect("a time");
-    let view = View { document: &document, path: Path::new("acme.yaml"), regions: &regions, now };
+    let view = View { document: &document, path: Path::new("acme.yaml"), file: None, regions: &regions, now };
     let (tasks, steps) = (tasks::found(&view, false), tasks::found(&view, true));
     let text = serde_json::to_string_pretty(&json::of(&view, &tasks, &steps)).expect("JSON");
     expect![[r#"
@@ -787,12 +789,12 @@ fn a_machine_gets_the_same() {
           ],
           "next": {
             "kind": "task",
-            "id": "tasks/apply",
-            "number": "3",
-            "text": "Apply to the remaining subgroups",
-            "state": "open",
-            "command": "curl --silent --request PUT \\\n  \"https://gitlab.com/api/v4/groups/$GROUP_ID?require_two_factor_authentication=true\"\n",
-            "mark": "runbook task 3 start --file acme.yaml"
+            "id": "tasks/sandbox",
+            "number": "2",
+            "text": "Apply to the sandbox subgroup",
+            "state": "failed",
+            "command": null,
+            "mark": "runbook task 2 start --file acme.yaml"
           }
         }"#]].assert_eq(&text);
 }

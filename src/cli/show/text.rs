@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{View, header, people, rollback, tasks};
 use crate::{
     cli::{
-        check, find,
+        check, find, next,
         paint::{STRONG, paint},
         sanitise::{clean, clean_line},
         table::{Table, wrap},
@@ -192,10 +192,13 @@ fn failed(view: &View<'_>, width: usize) -> String {
     let note = runbook.tasks[index].note.as_deref().map(|note| format!(": {}", note.trim_end())).unwrap_or_default();
     let mut text = prose(&format!("Task {} failed{note}", index + 1), width);
     let mut fields = Fields::default();
-    let latest = runbook.latest_rollback_start(view.now);
+    let is_possible = runbook.rollback.as_ref().is_some_and(|rollback| !rollback.is_past_return(&runbook.tasks));
+    let latest = runbook.latest_rollback_start(view.now).filter(|_| is_possible);
     fields.line("  latest start of the rollback", latest.map(|at| rollback::until(view, at)));
-    fields.line("  to try again", Some(format!("runbook task {} start", index + 1)));
-    fields.line("  to roll back", (!runbook.steps().is_empty()).then_some("runbook task r1 start"));
+    let ways = next::after_failure(runbook, index, view.file);
+    for (way, command) in &ways {
+        fields.line(&format!("  {way}"), Some(command));
+    }
     text.push_str(&fields.to_text(width));
     text + "\n"
 }
