@@ -16,6 +16,7 @@
 //! files, the clock or who is asking: time and name are arguments.
 
 mod item;
+mod order;
 mod runbook;
 mod task;
 mod undo;

@@ -1,6 +1,8 @@
 //! Marks on tasks and rollback steps.
 
-use super::{MarkError, Marked, Stamp, Wanted, change_keys, id_edit, in_words, log_edit, may_be_marked, plain, time};
+use super::{
+    MarkError, Marked, Stamp, Wanted, change_keys, id_edit, in_words, log_edit, may_be_marked, order, plain, time,
+};
 use crate::{
     document::{Document, Route, Value},
     model::{Event, Mark, Outcome, Task, TaskDuration},
@@ -73,11 +75,9 @@ pub fn mark_task(
     let mut edits: Vec<_> = id_edit(route, &task.id).into_iter().collect();
     edits.extend(changes.edits);
     edits.push(log_edit(&entry));
-    Ok(Marked {
-        edits,
-        said: said(id, mark, from, to, duration, details),
-        wants: wants(mark, task, duration, details, from, to),
-    })
+    let mut wants = wants(mark, task, duration, details, from, to);
+    wants.extend(order::against(&document.runbook, id, from, mark));
+    Ok(Marked { edits, said: said(id, mark, from, to, duration, details), wants })
 }
 
 /// Returns the duration to write: the stated one, else that of a correction, else the measured one.
