@@ -33,7 +33,8 @@ use crate::{
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = "Example:\n  runbook check pre-call --done inform --blocked dry-run=\"no staging tenant\"")]
 pub(super) struct CheckArgs {
-    /// The checklist, such as `pre-call`
+    /// The checklist, such as `pre-call`; without it the answer is which there are
+    #[arg(default_value = "", hide_default_value = true)]
     pub checklist: String,
     /// The item is confirmed
     #[arg(long, value_name = "ITEM")]
@@ -72,7 +73,7 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &CheckArgs) -> Result<Ex
     if !marks.is_empty() {
         let (path, outcome) = mark::make(context, ui, &args.mark, &marks)?;
         mark::report(ui, &args.mark, AnswerFormat::Text, &path, &outcome)?;
-        show(ui, args, &path, &outcome.text)?;
+        show(context, ui, args, &path, &outcome.text)?;
         suggest::after_mark(ui, &args.mark, args.format, &outcome.text);
         return Ok(ExitStatus::Success);
     }
@@ -82,7 +83,7 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &CheckArgs) -> Result<Ex
         ask(context, ui, args, &path)?;
     }
     let source = files::read(&path)?;
-    let ready = show(ui, args, &path, source.text())?;
+    let ready = show(context, ui, args, &path, source.text())?;
     suggest::after_mark(ui, &args.mark, args.format, source.text());
     Ok(ExitStatus::answer(ready))
 }
@@ -247,7 +248,7 @@ struct ItemJson<'a> {
 }
 
 /// Prints the table, and returns whether the gate is open.
-fn show(ui: &mut Ui, args: &CheckArgs, path: &Path, text: &str) -> Result<bool, CliError> {
+fn show(context: &Context, ui: &mut Ui, args: &CheckArgs, path: &Path, text: &str) -> Result<bool, CliError> {
     let source = crate::document::Source::from_text(path.to_string_lossy(), text.to_owned());
     let source = source.map_err(|error| CliError::new(error.to_string()))?;
     let document = mark::parse(&source)?;
@@ -256,7 +257,13 @@ fn show(ui: &mut Ui, args: &CheckArgs, path: &Path, text: &str) -> Result<bool, 
     let ready = undecided(&document.runbook, checklist) == 0 && open_tasks.is_empty();
     match args.format {
         AnswerFormat::Json => ui.answer_json(&json(&document, checklist, path, ready, open_tasks))?,
-        AnswerFormat::Text => ui.answer(&text_table(ui.width(), &document, checklist, &open_tasks))?,
+        AnswerFormat::Text => {
+            let mut text = text_table(ui.width(), &document, checklist, &open_tasks);
+            if checklist.is_before_tasks() {
+                text.push_str(&confirmations(&document.runbook, &context.settings.config.regions).unwrap_or_default());
+            }
+            ui.answer(&text)?;
+        }
     }
     Ok(ready)
 }
@@ -300,6 +307,16 @@ fn text_table(width: usize, document: &Document<'_>, checklist: &Checklist, open
         out.push_str(&format!("Tasks without an outcome: {}.\n", some(open_tasks)));
     }
     out
+}
+
+/// Returns where the rollback is confirmed and where not; `None` while nobody has confirmed it, or everybody.
+fn confirmations(runbook: &Runbook, regions: &[String]) -> Option<String> {
+    let rollback = runbook.rollback.as_ref()?;
+    let missing = rollback.unconfirmed(regions);
+    let first = missing.first().filter(|_| !rollback.confirmed_by.is_empty())?;
+    let confirmed: Vec<&str> = rollback.confirmed_by.iter().map(|by| by.region.as_str()).collect();
+    let (confirmed, missing) = (some(&confirmed), some(&missing));
+    Some(format!("Rollback confirmed in {confirmed}; nobody yet in {missing}: --confirm {first}=@HANDLE\n"))
 }
 
 /// Returns the state of an item in words, with what it wants.

@@ -1,7 +1,7 @@
 //! `runbook close`: finishes a runbook, or opens it again.
 
 use super::{
-    check::{open_tasks, undecided},
+    check::open_tasks,
     context::Context,
     error::CliError,
     exit::ExitStatus,
@@ -78,11 +78,13 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &CloseArgs) -> Result<Ex
 fn must_be_complete(document: &Document<'_>) -> Result<(), CliError> {
     let runbook = &document.runbook;
     let mut missing = Vec::new();
+    let mut first = None;
     for checklist in &runbook.checklists {
-        match undecided(runbook, checklist) {
-            0 => {}
-            1 => missing.push(format!("1 item of {} is undecided", checklist.id)),
-            n => missing.push(format!("{n} items of {} are undecided", checklist.id)),
+        let items = checklist.items.iter().filter(|item| !item.is_decided(runbook));
+        let items: Vec<&str> = items.map(|item| item.id.text.as_str()).collect();
+        if let Some(item) = items.first() {
+            first = first.or(Some((&checklist.id, *item)));
+            missing.push(format!("undecided in {}: {}", checklist.id, some(&items)));
         }
     }
     let n_more = missing.len().saturating_sub(MOST_CHECKLISTS);
@@ -97,7 +99,12 @@ fn must_be_complete(document: &Document<'_>) -> Result<(), CliError> {
     if missing.is_empty() {
         return Ok(());
     }
-    Err(CliError::refused("the runbook is not complete")
-        .help(missing.join("\n"))
-        .help("finish it, or close it as it is: runbook close --result aborted --note \"…\""))
+    let way_out = match first.filter(|_| tasks.is_empty()) {
+        // The work is done, so nothing is to be called aborted for want of a tick.
+        Some((checklist, item)) => format!(
+            "decide it; what is not going to be done gets its reason: runbook check {checklist} --not-applicable {item}=\"…\""
+        ),
+        None => "finish it, or close it as it is: runbook close --result aborted --note \"…\"".to_owned(),
+    };
+    Err(CliError::refused("the runbook is not complete").help(missing.join("\n")).help(way_out))
 }

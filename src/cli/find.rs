@@ -42,6 +42,9 @@ pub(super) fn checklist<'r>(document: &'r Document<'_>, id: &str) -> Result<&'r 
     let runbook = &document.runbook;
     let ids: Vec<&str> = runbook.checklists.iter().map(|checklist| checklist.id.as_str()).collect();
     runbook.checklist(id).ok_or_else(|| {
+        if id.is_empty() {
+            return CliError::new("which checklist?").help(format!("its checklists are {}", some(&ids)));
+        }
         let error = CliError::new(format!("the runbook has no checklist `{id}`"));
         unknown(error, id, &ids, &format!("its checklists are {}", some(&ids)))
     })

@@ -62,7 +62,11 @@ pub fn mark_item(
     let route = document.item_route(&checklist.id, index);
     let changes = change_keys(document, &route, "state", wanted);
     if changes.edits.is_empty() {
-        return Ok(Marked::already(format!("{id} is {} already", in_words(to))));
+        return Ok(Marked::already(match mark {
+            ItemMark::AcceptedBy { handle } => format!("{handle} accepts already that {id} is blocked"),
+            ItemMark::Evidence { .. } => format!("The evidence of {id} is there already"),
+            _ => format!("{id} is {} already", in_words(to)),
+        }));
     }
     let mut entry = stamp.entry(Event::Item);
     entry.id = Some(id.clone());
@@ -150,7 +154,8 @@ fn wants(document: &Document<'_>, item: &ChecklistItem, id: &str, mark: &ItemMar
     let ItemMark::Blocked { reason } = mark else { return Vec::new() };
     let accepted = item.reason.as_deref() == Some(reason.trim()) && item.is_accepted(&document.runbook);
     if item.required && !accepted {
-        return vec![format!("{id} is required: somebody other than the DRI has to accept it")];
+        let accept = format!("--accepted-by {}=@HANDLE", item.id.text);
+        return vec![format!("{id} is required: somebody other than the DRI has to accept it, with {accept}")];
     }
     Vec::new()
 }

@@ -31,6 +31,16 @@ pub struct Rollback {
     pub steps: Vec<Task>,
 }
 
+impl Rollback {
+    /// Returns those of the regions in which nobody confirmed yet that they can execute it.
+    #[must_use]
+    pub fn unconfirmed<'a>(&self, regions: &'a [String]) -> Vec<&'a str> {
+        let is_confirmed =
+            |region: &&String| self.confirmed_by.iter().any(|by| by.region.to_lowercase() == region.to_lowercase());
+        regions.iter().filter(|region| !is_confirmed(region)).map(String::as_str).collect()
+    }
+}
+
 /// Somebody who can execute the rollback in a region.
 #[derive(Debug, Clone, Default, PartialEq, JsonSchema)]
 #[schemars(deny_unknown_fields)]

@@ -145,7 +145,7 @@ fn a_mark_changes_its_lines_and_the_log() {
 fn the_first_mark_of_an_entry_writes_its_id() {
     Marking::new(FILE).item(1, &blocked("no staging tenant")).says(expect![[r#"
         Marked pre-call/has-a-dry-run-been-performed as blocked: no staging tenant
-          wanted: pre-call/has-a-dry-run-been-performed is required: somebody other than the DRI has to accept it
+          wanted: pre-call/has-a-dry-run-been-performed is required: somebody other than the DRI has to accept it, with --accepted-by has-a-dry-run-been-performed=@HANDLE
         -      state: open # for now
         +      state: blocked # for now
         +      id: has-a-dry-run-been-performed
@@ -166,7 +166,7 @@ fn an_item_goes_through_its_states_and_back() {
         .item(1, &ItemMark::Reopen)
         .says(expect![[r#"
             Marked pre-call/has-a-dry-run-been-performed as blocked: no staging tenant
-              wanted: pre-call/has-a-dry-run-been-performed is required: somebody other than the DRI has to accept it
+              wanted: pre-call/has-a-dry-run-been-performed is required: somebody other than the DRI has to accept it, with --accepted-by has-a-dry-run-been-performed=@HANDLE
             -      state: open # for now
             +      state: blocked # for now
             +      id: has-a-dry-run-been-performed
@@ -177,7 +177,7 @@ fn an_item_goes_through_its_states_and_back() {
             +      accepted_by: "@morgan_sample"
             +  - { at: 2026-10-11T06:33:10Z, by: "@john_doe", event: item, id: pre-call/has-a-dry-run-been-performed, from: blocked, to: blocked, accepted_by: "@morgan_sample" }
             Marked pre-call/has-a-dry-run-been-performed as blocked: staging is too small
-              wanted: pre-call/has-a-dry-run-been-performed is required: somebody other than the DRI has to accept it
+              wanted: pre-call/has-a-dry-run-been-performed is required: somebody other than the DRI has to accept it, with --accepted-by has-a-dry-run-been-performed=@HANDLE
             -      reason: no staging tenant
             -      accepted_by: "@morgan_sample"
             +      reason: staging is too small
@@ -253,7 +253,7 @@ fn what_cannot_be_marked_is_refused() {
             refused: `n/a` is no reason
             refused: `pre-call/inform` is not blocked, so there is nothing to accept
             Marked pre-call/has-a-dry-run-been-performed as blocked: no staging tenant
-              wanted: pre-call/has-a-dry-run-been-performed is required: somebody other than the DRI has to accept it
+              wanted: pre-call/has-a-dry-run-been-performed is required: somebody other than the DRI has to accept it, with --accepted-by has-a-dry-run-been-performed=@HANDLE
             -      state: open # for now
             +      state: blocked # for now
             +      id: has-a-dry-run-been-performed
@@ -291,6 +291,7 @@ fn a_measured_duration_leaves_out_the_pauses() {
         .task(0, TaskMark::Outcome(Outcome::Success), &TaskMarkDetails::default())
         .says(expect![[r#"
             Started tasks/confirm-state
+              wanted: pre-call is not decided yet: inform, has-a-dry-run-been-performed
             +    started_at: 2026-10-11T06:32:10Z
             +log:
             +  - { at: 2026-10-11T06:32:10Z, by: "@john_doe", event: task, id: tasks/confirm-state, from: open, to: started }
@@ -315,6 +316,7 @@ fn a_second_attempt_starts_anew_and_the_first_stays_in_the_log() {
         .task(0, TaskMark::Outcome(Outcome::Success), &took("9m"))
         .says(expect![[r#"
             Started tasks/confirm-state
+              wanted: pre-call is not decided yet: inform, has-a-dry-run-been-performed
             +    started_at: 2026-10-11T06:32:10Z
             +log:
             +  - { at: 2026-10-11T06:32:10Z, by: "@john_doe", event: task, id: tasks/confirm-state, from: open, to: started }
@@ -325,6 +327,7 @@ fn a_second_attempt_starts_anew_and_the_first_stays_in_the_log() {
             +    note: 12 groups answer 403
             +  - { at: 2026-10-11T06:33:10Z, by: "@john_doe", event: task, id: tasks/confirm-state, from: started, to: partial, duration: 1m, count: 2488/2500, note: 12 groups answer 403 }
             Started tasks/confirm-state anew; the attempt before stays in the log
+              wanted: pre-call is not decided yet: inform, has-a-dry-run-been-performed
             -    started_at: 2026-10-11T06:32:10Z
             -    outcome: partial
             -    duration: 1m
@@ -381,6 +384,7 @@ fn a_task_in_flow_style_stays_on_its_line() {
         .says(expect![[r#"
             Marked tasks/apply as failed, 5m
               wanted: a task that is failed is better with a note: --note "…"
+              wanted: tasks/confirm-state before it has no outcome yet
             -  - { id: apply, task: Apply it }
             +  - { id: apply, task: Apply it, outcome: failed, duration: 5m }
             +log:
@@ -421,6 +425,7 @@ fn what_a_person_wrote_by_hand_is_kept_in_the_log() {
     let by_hand = FILE.replace("    planned: 15m\n", "    outcome: failed\n    duration: 7m\n    note: by hand\n");
     Marking::new(&by_hand).task(0, TaskMark::Start, &TaskMarkDetails::default()).undo().says(expect![[r#"
         Started tasks/confirm-state anew; the attempt before stays in the log
+          wanted: pre-call is not decided yet: inform, has-a-dry-run-been-performed
         -    outcome: failed
         -    duration: 7m
         -    note: by hand

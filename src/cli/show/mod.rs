@@ -23,7 +23,10 @@ use super::{
     select::Purpose,
     ui::Ui,
 };
-use crate::{document::Document, model::Runbook};
+use crate::{
+    document::Document,
+    model::{Rollback, Runbook},
+};
 
 /// Show a runbook: when it is for whom, how far it is, what comes next
 ///
@@ -58,10 +61,8 @@ impl View<'_> {
 
     /// Returns the regions in which nobody confirmed yet that they can execute the rollback.
     fn missing_regions(&self) -> Vec<&str> {
-        let confirmed = self.runbook().rollback.iter().flat_map(|rollback| &rollback.confirmed_by);
-        let confirmed: Vec<String> = confirmed.map(|confirmation| confirmation.region.to_lowercase()).collect();
-        let missing = self.regions.iter().filter(|region| !confirmed.contains(&region.to_lowercase()));
-        missing.map(String::as_str).collect()
+        let nobody = Rollback::default();
+        self.runbook().rollback.as_ref().unwrap_or(&nobody).unconfirmed(self.regions)
     }
 }
 
