@@ -94,11 +94,17 @@ fn timeline(runbook: &Runbook, width: usize) -> String {
         None => zone.to_string(),
     };
     let held = runbook.marks();
+    let undone = runbook.undone();
     let mut table = Table::new(&["at", "by", "what"]).whole(&[0]);
     for entry in &runbook.log {
         let (local, offset) = zone.at(entry.at);
         let taken_back = entry.is_mark() && !held.iter().any(|mark| std::ptr::eq(*mark, entry));
-        let what = if taken_back { format!("{} (taken back)", in_words(entry)) } else { in_words(entry) };
+        let undone = undone.iter().find(|(undo, _)| std::ptr::eq(*undo, entry)).map(|(_, mark)| *mark);
+        let what = match undone {
+            Some(mark) => self::taken_back(mark),
+            None if taken_back => format!("{} (taken back)", in_words(entry)),
+            None => in_words(entry),
+        };
         let at = local.format("%Y-%m-%d %H:%M:%S");
         let at = if one_offset { at.to_string() } else { format!("{at} {offset}") };
         table.row(&[at, entry.by.clone().unwrap_or_default(), what]);
@@ -109,7 +115,6 @@ fn timeline(runbook: &Runbook, width: usize) -> String {
 /// Returns an entry in words.
 fn in_words(entry: &LogEntry) -> String {
     let id = entry.id.as_deref().unwrap_or_default();
-    let state = |mark: Option<Mark>| mark.map_or("?", |mark| mark.word()).replace('-', " ");
     let mut words = match entry.event {
         Event::Item if entry.accepted_by.is_some() => {
             format!("{id} accepted by {}", entry.accepted_by.as_deref().unwrap_or_default())
@@ -118,7 +123,8 @@ fn in_words(entry: &LogEntry) -> String {
             format!("{id} evidence {}", entry.evidence.as_deref().unwrap_or_default())
         }
         Event::Item | Event::Task => format!("{id} {} -> {}", state(entry.from), state(entry.to)),
-        Event::Undo => taken_back(entry, id),
+        // The mark is no longer in the log, which a person changed.
+        Event::Undo => format!("{id} taken back: {} -> {}", state(entry.from), state(entry.to)),
         Event::Confirm => {
             let (region, by) = (entry.region.as_deref().unwrap_or_default(), entry.note.as_deref().unwrap_or_default());
             return format!("rollback confirmed for {region} by {by}");
@@ -139,16 +145,27 @@ fn in_words(entry: &LogEntry) -> String {
     words
 }
 
-fn taken_back(entry: &LogEntry, id: &str) -> String {
-    let word = |mark: Option<Mark>| mark.map_or("?", Mark::word).replace('-', " ");
-    match (entry.from, entry.to) {
-        (Some(Mark::Completed | Mark::Aborted | Mark::Cancelled), _) => "the end was taken back".to_owned(),
-        (_, Some(Mark::Completed | Mark::Aborted | Mark::Cancelled)) => "closed again".to_owned(),
-        (None, None) if id.is_empty() => "a follow-up was taken back".to_owned(),
-        (None, None) => format!("the confirmation {id} was taken back"),
-        (from, to) if from == to => format!("{id}: the last change was taken back"),
-        (from, to) => format!("{id} taken back: {} -> {}", word(from), word(to)),
+/// Returns in words that a mark was taken back, and what it is again.
+fn taken_back(mark: &LogEntry) -> String {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let id = text(&mark.id);
+    match (mark.event, mark.from, mark.to) {
+        (Event::Confirm, ..) => {
+            format!("taken back: rollback confirmed for {} by {}", text(&mark.region), text(&mark.note))
+        }
+        (Event::FollowUp, ..) => format!("taken back: follow-up: {}", text(&mark.note)),
+        (Event::Close, ..) => format!("taken back: closed as {}", state(mark.to)),
+        (Event::Reopen, ..) => format!("closed again as {}", state(mark.from)),
+        (_, from, to) if from != to => format!("{id} taken back: {} -> {}", state(to), state(from)),
+        _ if mark.accepted_by.is_some() => format!("{id} taken back: accepted by {}", text(&mark.accepted_by)),
+        _ if mark.evidence.is_some() => format!("{id} taken back: evidence {}", text(&mark.evidence)),
+        _ if mark.reason.is_some() => format!("{id} taken back: reason {}", text(&mark.reason)),
+        _ => format!("{id} taken back: the last correction"),
     }
+}
+
+fn state(mark: Option<Mark>) -> String {
+    mark.map_or("?", Mark::word).replace('-', " ")
 }
 
 fn json(entry: &LogEntry) -> EntryJson<'_> {
@@ -208,6 +225,69 @@ mod tests {
             at                          by  what
             2026-11-01 01:59:00 -07:00      begins
             2026-11-01 01:01:00 -08:00      goes on
+        "#]],
+        );
+    }
+
+    #[test]
+    fn what_was_taken_back_is_said() {
+        let log = r#"
+  - { at: 2026-10-11T06:01:00Z, event: item, id: pre-call/dry-run, from: open, to: not-applicable, reason: no staging }
+  - { at: 2026-10-11T06:02:00Z, recorded: 2026-10-11T06:30:00Z, event: undo, id: pre-call/dry-run, from: not-applicable, to: open }
+  - { at: 2026-10-11T06:03:00Z, event: item, id: pre-call/dry-run, from: blocked, to: blocked, accepted_by: "@morgan_sample" }
+  - { at: 2026-10-11T06:04:00Z, event: undo, id: pre-call/dry-run, from: blocked, to: blocked }
+  - { at: 2026-10-11T06:05:00Z, event: item, id: pre-call/dry-run, from: blocked, to: blocked, evidence: https://example.com/log }
+  - { at: 2026-10-11T06:06:00Z, event: undo, id: pre-call/dry-run, from: blocked, to: blocked }
+  - { at: 2026-10-11T06:07:00Z, event: item, id: pre-call/dry-run, from: blocked, to: blocked, reason: no tenant }
+  - { at: 2026-10-11T06:08:00Z, event: undo, id: pre-call/dry-run, from: blocked, to: blocked }
+  - { at: 2026-10-11T06:09:00Z, event: task, id: tasks/remove, from: started, to: success, duration: 3m }
+  - { at: 2026-10-11T06:10:00Z, event: undo, id: tasks/remove, from: success, to: started }
+  - { at: 2026-10-11T06:11:00Z, event: task, id: tasks/remove, from: success, to: success, duration: 4m }
+  - { at: 2026-10-11T06:12:00Z, event: undo, id: tasks/remove, from: success, to: success }
+  - { at: 2026-10-11T06:13:00Z, event: confirm, id: rollback/apac, region: APAC, note: "@kiran_placeholder" }
+  - { at: 2026-10-11T06:14:00Z, event: undo, id: rollback/apac }
+  - { at: 2026-10-11T06:15:00Z, event: follow-up, note: Find owners }
+  - { at: 2026-10-11T06:16:00Z, event: undo }
+  - { at: 2026-10-11T06:17:00Z, event: close, from: open, to: aborted, note: The customer called it off }
+  - { at: 2026-10-11T06:18:00Z, event: undo, from: aborted, to: open }
+  - { at: 2026-10-11T06:19:00Z, event: reopen, from: completed, to: open }
+  - { at: 2026-10-11T06:20:00Z, event: undo, from: open, to: completed }
+  - { at: 2026-10-11T06:21:00Z, event: undo, id: pre-call/gone, from: done, to: open }
+"#;
+        check(
+            log,
+            expect![[r#"
+            Acme - Work: log (America/Los_Angeles -07:00)
+            at                   by  what
+            2026-10-10 23:01:00      pre-call/dry-run open -> not applicable: no staging
+                                     (taken back)
+            2026-10-10 23:02:00      pre-call/dry-run taken back: not applicable -> open
+            2026-10-10 23:03:00      pre-call/dry-run accepted by @morgan_sample (taken
+                                     back)
+            2026-10-10 23:04:00      pre-call/dry-run taken back: accepted by @morgan_sample
+            2026-10-10 23:05:00      pre-call/dry-run evidence https://example.com/log
+                                     (taken back)
+            2026-10-10 23:06:00      pre-call/dry-run taken back: evidence
+                                     https://example.com/log
+            2026-10-10 23:07:00      pre-call/dry-run blocked -> blocked: no tenant (taken
+                                     back)
+            2026-10-10 23:08:00      pre-call/dry-run taken back: reason no tenant
+            2026-10-10 23:09:00      tasks/remove started -> success, 3m (taken back)
+            2026-10-10 23:10:00      tasks/remove taken back: success -> started
+            2026-10-10 23:11:00      tasks/remove success -> success, 4m (taken back)
+            2026-10-10 23:12:00      tasks/remove taken back: the last correction
+            2026-10-10 23:13:00      rollback confirmed for APAC by @kiran_placeholder
+                                     (taken back)
+            2026-10-10 23:14:00      taken back: rollback confirmed for APAC by
+                                     @kiran_placeholder
+            2026-10-10 23:15:00      follow-up: Find owners (taken back)
+            2026-10-10 23:16:00      taken back: follow-up: Find owners
+            2026-10-10 23:17:00      closed as aborted: The customer called it off (taken
+                                     back)
+            2026-10-10 23:18:00      taken back: closed as aborted
+            2026-10-10 23:19:00      opened again (taken back)
+            2026-10-10 23:20:00      closed again as completed
+            2026-10-10 23:21:00      pre-call/gone taken back: done -> open
         "#]],
         );
     }

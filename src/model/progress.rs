@@ -59,17 +59,28 @@ impl Runbook {
     /// Returns the marks that hold: those of the log that no `undo` took back, in order.
     #[must_use]
     pub fn marks(&self) -> Vec<&LogEntry> {
+        self.marks_and_undone().0
+    }
+
+    /// Returns each `undo` of the log with the mark that it took back.
+    #[must_use]
+    pub fn undone(&self) -> Vec<(&LogEntry, &LogEntry)> {
+        self.marks_and_undone().1
+    }
+
+    fn marks_and_undone(&self) -> (Vec<&LogEntry>, Vec<(&LogEntry, &LogEntry)>) {
         let mut marks: Vec<&LogEntry> = Vec::new();
+        let mut undone = Vec::new();
         for entry in &self.log {
             if entry.is_mark() {
                 marks.push(entry);
             } else if entry.event == Event::Undo
                 && let Some(last) = marks.iter().rposition(|mark| mark.id == entry.id)
             {
-                marks.remove(last);
+                undone.push((entry, marks.remove(last)));
             }
         }
-        marks
+        (marks, undone)
     }
 
     /// Returns the marks of a task that hold. A checklist named `tasks`, or a region, may share its id.

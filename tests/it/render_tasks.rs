@@ -279,7 +279,7 @@ log:
             | 2026-10-11 06:02 | \@john_doe | Accepted: Has a dry-run been performed?<br>accepted by: \@morgan_sample |
             | 2026-10-11 06:03 | \@john_doe | Evidence: Has a dry-run been performed?<br>evidence: <https://example.com/log> |
             | 2026-10-11 06:04 | \@john_doe | Rollback confirmed for APAC by \@kiran_placeholder (taken back) |
-            | 2026-10-11 06:05 | \@john_doe | Taken back: rollback/apac |
+            | 2026-10-11 06:05 | \@john_doe | Taken back: Rollback confirmed for APAC by \@kiran_placeholder |
             | 2026-10-11 06:06 | \@john_doe | Started: Remove 2FA |
             | 2026-10-11 06:07 | \@john_doe | Paused: Remove 2FA |
             | 2026-10-11 06:08 | \@john_doe | Resumed: Remove 2FA |
@@ -291,6 +291,73 @@ log:
             | 2026-10-11 06:14 |  | Skipped: tasks/gone |
             | 2026-10-11 06:15 |  | Closed as aborted<br>note: The customer called it off |
             | 2026-10-11 06:16 |  | Opened again |
+
+            </details>
+        "#]],
+    );
+}
+
+#[test]
+fn what_was_taken_back_is_said() {
+    check_section(
+        "Post-call checklist",
+        r#"
+checklists:
+  pre-call: [{ id: dry-run, item: Has a dry-run been performed? }]
+tasks: [{ id: remove, task: Remove 2FA }]
+log:
+  - { at: 2026-10-11T06:01:00Z, event: item, id: pre-call/dry-run, from: open, to: not-applicable, reason: no staging }
+  - { at: 2026-10-11T06:02:00Z, recorded: 2026-10-11T06:30:00Z, event: undo, id: pre-call/dry-run, from: not-applicable, to: open }
+  - { at: 2026-10-11T06:03:00Z, event: item, id: pre-call/dry-run, from: blocked, to: blocked, accepted_by: "@morgan_sample" }
+  - { at: 2026-10-11T06:04:00Z, event: undo, id: pre-call/dry-run, from: blocked, to: blocked }
+  - { at: 2026-10-11T06:05:00Z, event: item, id: pre-call/dry-run, from: blocked, to: blocked, evidence: https://example.com/log }
+  - { at: 2026-10-11T06:06:00Z, event: undo, id: pre-call/dry-run, from: blocked, to: blocked }
+  - { at: 2026-10-11T06:07:00Z, event: item, id: pre-call/dry-run, from: blocked, to: blocked, reason: no tenant }
+  - { at: 2026-10-11T06:08:00Z, event: undo, id: pre-call/dry-run, from: blocked, to: blocked }
+  - { at: 2026-10-11T06:09:00Z, event: task, id: tasks/remove, from: started, to: success, duration: 3m }
+  - { at: 2026-10-11T06:10:00Z, event: undo, id: tasks/remove, from: success, to: started }
+  - { at: 2026-10-11T06:11:00Z, event: task, id: tasks/remove, from: success, to: success, duration: 4m }
+  - { at: 2026-10-11T06:12:00Z, event: undo, id: tasks/remove, from: success, to: success }
+  - { at: 2026-10-11T06:13:00Z, event: confirm, id: rollback/apac, region: APAC, note: "@kiran_placeholder" }
+  - { at: 2026-10-11T06:14:00Z, event: undo, id: rollback/apac }
+  - { at: 2026-10-11T06:15:00Z, event: follow-up, note: Find owners }
+  - { at: 2026-10-11T06:16:00Z, event: undo }
+  - { at: 2026-10-11T06:17:00Z, event: close, from: open, to: aborted, note: The customer called it off }
+  - { at: 2026-10-11T06:18:00Z, event: undo, from: aborted, to: open }
+  - { at: 2026-10-11T06:19:00Z, event: reopen, from: completed, to: open }
+  - { at: 2026-10-11T06:20:00Z, event: undo, from: open, to: completed }
+  - { at: 2026-10-11T06:21:00Z, event: undo, id: pre-call/gone, from: done, to: open }
+"#,
+        expect![[r#"
+            ## Post-call checklist
+
+            None yet.
+
+            <details><summary>Timeline</summary>
+
+            | Time (UTC) | Who | What |
+            | --- | --- | --- |
+            | 2026-10-11 06:01 |  | Not applicable: Has a dry-run been performed?<br>reason: no staging (taken back) |
+            | 2026-10-11 06:02 |  | Taken back from not applicable to open: Has a dry-run been performed?<br>written down: 2026-10-11 06:30 UTC |
+            | 2026-10-11 06:03 |  | Accepted: Has a dry-run been performed?<br>accepted by: \@morgan_sample (taken back) |
+            | 2026-10-11 06:04 |  | Taken back: Accepted: Has a dry-run been performed?<br>accepted by: \@morgan_sample |
+            | 2026-10-11 06:05 |  | Evidence: Has a dry-run been performed?<br>evidence: <https://example.com/log> (taken back) |
+            | 2026-10-11 06:06 |  | Taken back: Evidence: Has a dry-run been performed?<br>evidence: <https://example.com/log> |
+            | 2026-10-11 06:07 |  | Blocked: Has a dry-run been performed?<br>reason: no tenant (taken back) |
+            | 2026-10-11 06:08 |  | Taken back: reason of Has a dry-run been performed?<br>reason: no tenant |
+            | 2026-10-11 06:09 |  | Success: Remove 2FA (3m) (taken back) |
+            | 2026-10-11 06:10 |  | Taken back from success to started: Remove 2FA |
+            | 2026-10-11 06:11 |  | Success: Remove 2FA (4m) (taken back) |
+            | 2026-10-11 06:12 |  | Taken back: correction of Remove 2FA |
+            | 2026-10-11 06:13 |  | Rollback confirmed for APAC by \@kiran_placeholder (taken back) |
+            | 2026-10-11 06:14 |  | Taken back: Rollback confirmed for APAC by \@kiran_placeholder |
+            | 2026-10-11 06:15 |  | Follow-up: Find owners (taken back) |
+            | 2026-10-11 06:16 |  | Taken back: Follow-up: Find owners |
+            | 2026-10-11 06:17 |  | Closed as aborted<br>note: The customer called it off (taken back) |
+            | 2026-10-11 06:18 |  | Taken back: Closed as aborted<br>note: The customer called it off |
+            | 2026-10-11 06:19 |  | Opened again (taken back) |
+            | 2026-10-11 06:20 |  | Closed again as completed |
+            | 2026-10-11 06:21 |  | Taken back: pre-call/gone |
 
             </details>
         "#]],

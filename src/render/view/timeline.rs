@@ -1,6 +1,6 @@
 //! The log in words.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -26,10 +26,15 @@ pub(super) struct EventView {
 pub(super) fn of(runbook: &Runbook) -> Vec<EventView> {
     let marks = runbook.marks();
     let holding: HashSet<*const LogEntry> = marks.into_iter().map(std::ptr::from_ref).collect();
+    let undone: HashMap<*const LogEntry, &LogEntry> =
+        runbook.undone().into_iter().map(|(undo, mark)| (std::ptr::from_ref(undo), mark)).collect();
     let events = runbook.log.iter().map(|entry| EventView {
         time: Text::literal(&when::in_utc(entry.at)),
         who: literal(entry.by.as_deref()),
-        what: what(runbook, entry),
+        what: match undone.get(&std::ptr::from_ref(entry)) {
+            Some(mark) => with_time_of_writing(taken_back(runbook, mark), entry),
+            None => with_time_of_writing(what(runbook, entry), entry),
+        },
         taken_back: entry.is_mark() && !holding.contains(&std::ptr::from_ref(entry)),
     });
     events.collect()
@@ -50,17 +55,50 @@ fn what(runbook: &Runbook, entry: &LogEntry) -> Text {
             (with_figures(head, entry.count.as_deref(), entry.duration), inline(&entry.note))
         }
     };
-    let recorded = entry.recorded.map(|at| Text::literal(&format!("{} UTC", when::in_utc(at))));
     let more = [
         ("reason", inline(&entry.reason)),
         ("accepted by", literal(&entry.accepted_by)),
         ("evidence", entry.evidence.as_deref().map(Text::address)),
         ("note", note),
-        ("written down", recorded),
     ];
     more.into_iter()
         .filter_map(|(label, text)| Some((label, text?)))
         .fold(first_line, |what, (label, text)| what.and_line(label).and(": ").and(text))
+}
+
+fn with_time_of_writing(what: Text, entry: &LogEntry) -> Text {
+    match entry.recorded {
+        Some(at) => what.and_line("written down: ").and(Text::literal(&format!("{} UTC", when::in_utc(at)))),
+        None => what,
+    }
+}
+
+/// Returns which mark was taken back, and what it is again.
+fn taken_back(runbook: &Runbook, mark: &LogEntry) -> Text {
+    let title = mark.id.as_deref().map(|id| title_of(runbook, id).unwrap_or_else(|| Text::literal(id)));
+    match (mark.event, mark.from.zip(mark.to)) {
+        (Event::Reopen, Some((result, _))) => Text::from("Closed again as ").and(in_words(result)),
+        (Event::Item | Event::Task, Some((from, to))) if from != to => {
+            let states = Text::from("Taken back from ").and(in_words(to)).and(" to ").and(in_words(from));
+            joined(states, ": ", title)
+        }
+        (Event::Task, _) => joined(Text::from("Taken back: correction"), " of ", title),
+        (Event::Item, _) if mark.accepted_by.is_none() && mark.evidence.is_none() => {
+            let first_line = joined(Text::from("Taken back: reason"), " of ", title);
+            match &mark.reason {
+                Some(reason) => first_line.and_line("reason: ").and(Text::inline(reason)),
+                None => first_line,
+            }
+        }
+        _ => Text::from("Taken back: ").and(what(runbook, mark)),
+    }
+}
+
+const fn in_words(mark: Mark) -> &'static str {
+    match mark {
+        Mark::NotApplicable => "not applicable",
+        mark => mark.word(),
+    }
 }
 
 fn joined(before: Text, words: &str, after: Option<Text>) -> Text {
