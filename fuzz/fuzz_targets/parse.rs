@@ -56,7 +56,8 @@ fn reports(findings: &[Finding]) {
     let project = Project { root: "/project".into(), working_folder: "/project".into() };
     for format in Format::ALL {
         let mut out = Vec::new();
-        report::write(format, findings, Context { project: &project, colour: false }, &mut out).expect("memory");
+        report::write(format, findings, Context { project: &project, files: &[], colour: false }, &mut out)
+            .expect("memory");
         let out = String::from_utf8(out).expect("a report is text");
         assert!(!out.chars().any(|c| c.is_control() && c != '\n'), "a raw control character in {out:?}");
     }

@@ -1,6 +1,10 @@
 //! `runbook lint`: checks files and folders on all cores, in the order of their paths.
 
 use std::{
+    collections::{HashMap, hash_map::Entry},
+    ffi::OsString,
+    num::NonZeroUsize,
+    os::unix::ffi::OsStrExt,
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
     thread,
@@ -8,12 +12,11 @@ use std::{
 
 use super::{
     context::Context,
-    create,
     environment::Environment,
     error::CliError,
     exit::ExitStatus,
     files::{self, ReadError},
-    next, sanitise,
+    next, reports, sanitise,
     ui::Ui,
     walk,
 };
@@ -35,12 +38,14 @@ pub(super) struct LintArgs {
     /// Files and folders; - is stdin
     #[arg(value_hint = clap::ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
-    /// How to print the findings
-    #[arg(long, value_enum, default_value_t)]
-    pub format: FormatWord,
-    /// Also writes a report to a file; can be given again
-    #[arg(long, value_name = "FORMAT=FILE")]
-    pub report: Vec<String>,
+    /// How to print the findings; `text` when not given
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Also writes a report in one of these formats to a file; can be given again
+    ///
+    /// The file is written whatever is found, also when that is nothing. `-` is stdout, in place of --format.
+    #[arg(long, value_name = "FORMAT=FILE", value_hint = clap::ValueHint::FilePath)]
+    pub report: Vec<OsString>,
     /// The lowest level that makes the status 1
     #[arg(long, value_enum, default_value_t, value_name = "LEVEL")]
     pub fail_on: LevelWord,
@@ -50,18 +55,9 @@ pub(super) struct LintArgs {
     /// The name under which stdin is reported
     #[arg(long, value_name = "PATH", value_hint = clap::ValueHint::FilePath)]
     pub stdin_filename: Option<String>,
-}
-
-/// How findings are printed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum FormatWord {
-    /// For people
-    #[default]
-    Text,
-    /// For machines: one object with a `version`
-    Json,
-    /// GitLab Code Quality
-    Gitlab,
+    /// How many files are checked at a time; for tests
+    #[arg(long, hide = true)]
+    pub threads: Option<NonZeroUsize>,
 }
 
 /// A level of findings.
@@ -76,19 +72,11 @@ pub(super) enum LevelWord {
     Info,
 }
 
-impl From<FormatWord> for Format {
-    fn from(word: FormatWord) -> Self {
-        match word {
-            FormatWord::Text => Self::Text,
-            FormatWord::Json => Self::Json,
-            FormatWord::Gitlab => Self::Gitlab,
-        }
-    }
-}
-
 /// A file that is checked; `found` in a folder it may be something else than a runbook.
 struct Candidate {
     path: PathBuf,
+    /// The name under which it is reported.
+    shown: String,
     found: bool,
 }
 
@@ -97,29 +85,31 @@ struct Candidate {
 /// # Errors
 /// Nothing to check; a report that cannot be written.
 pub(super) fn run(context: &Context, ui: &mut Ui, args: &LintArgs) -> Result<ExitStatus, CliError> {
-    let reports = args.report.iter().map(|report| parse_report(report)).collect::<Result<Vec<_>, _>>()?;
+    let project = project(&context.environment)?;
+    let reports = reports::read(args.format, &args.report, &project)?;
     let config = &context.settings.config;
     let team = Team { visibility: context.environment.ci_project_visibility(), ..config.team() };
     let options = Options { levels: config.lint.levels.clone(), now: context.now, team };
     let mut findings = Vec::new();
-    let candidates = candidates(context, args, &mut findings)?;
-    for of_file in check(&candidates, &options, args.stdin_filename.as_deref()) {
+    let candidates = candidates(context, args, &project, &mut findings)?;
+    reports::spare(&reports, candidates.iter().filter(|candidate| !candidate.found).map(|candidate| &*candidate.path))?;
+    for of_file in check(&candidates, &options, args.threads) {
         findings.extend(of_file);
     }
     findings.sort_by(|a, b| a.path.cmp(&b.path));
-    let project = project(&context.environment)?;
+    let files: Vec<String> = candidates.iter().map(|candidate| candidate.shown.clone()).collect();
     let written = |format: Format, colour: bool| -> Result<Vec<u8>, CliError> {
         let mut out = Vec::new();
-        report::write(format, &findings, report::Context { project: &project, colour }, &mut out)
+        report::write(format, &findings, report::Context { project: &project, files: &files, colour }, &mut out)
             .map_err(|error| CliError::new("cannot write the findings").caused_by(error.to_string()))?;
         Ok(out)
     };
-    for (format, path) in &reports {
-        create::write_output(path, &written(*format, false)?)?;
-    }
-    let answer = written(args.format.into(), ui.out_colour())?;
+    // The files first, as nobody may be reading stdout any more; but one that cannot be written hides no findings.
+    let all_written = reports::write(&reports.files, |format| written(format, false));
+    let answer = written(reports.stdout, ui.out_colour())?;
     ui.answer(&String::from_utf8_lossy(&answer))?;
     ui.status(&report::summary(&findings, candidates.len()));
+    all_written?;
     let fail_on = match args.fail_on {
         LevelWord::Error => Level::Error,
         LevelWord::Warning => Level::Warning,
@@ -132,16 +122,15 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &LintArgs) -> Result<Exi
     if candidates.iter().any(is_missing) {
         return Ok(ExitStatus::Error);
     }
-    suggest(ui, args, &findings, &candidates);
+    if reports.stdout == Format::Text {
+        suggest(ui, &findings, &candidates);
+    }
     let fails = findings.iter().any(|finding| is_at_least(finding.level, fail_on));
     Ok(ExitStatus::answer(args.exit_zero || !fails))
 }
 
 /// Suggests to read why a rule is there, or what to do with the one runbook that is in order.
-fn suggest(ui: &mut Ui, args: &LintArgs, findings: &[Finding], candidates: &[Candidate]) {
-    if args.format != FormatWord::Text {
-        return;
-    }
+fn suggest(ui: &mut Ui, findings: &[Finding], candidates: &[Candidate]) {
     match (findings.first(), candidates) {
         (Some(finding), _) => ui.suggest(&format!("why a rule is there: runbook explain {}", finding.rule.id)),
         (None, [only]) if !files::is_stdin(&only.path) => {
@@ -156,18 +145,13 @@ fn is_at_least(level: Level, least: Level) -> bool {
     place(level) <= place(least)
 }
 
-fn parse_report(text: &str) -> Result<(Format, PathBuf), CliError> {
-    let words: Vec<&str> = Format::ALL.iter().map(|format| format.word()).collect();
-    let wrong = || {
-        CliError::new(format!("--report {text} is not FORMAT=FILE")).help(format!("formats are {}", words.join(", ")))
-    };
-    let (word, path) = text.split_once('=').ok_or_else(wrong)?;
-    let format = Format::ALL.into_iter().find(|format| format.word() == word).ok_or_else(wrong)?;
-    if path.is_empty() { Err(wrong()) } else { Ok((format, PathBuf::from(path))) }
-}
-
 /// Returns the files to check, each once, in the order of their paths.
-fn candidates(context: &Context, args: &LintArgs, findings: &mut Vec<Finding>) -> Result<Vec<Candidate>, CliError> {
+fn candidates(
+    context: &Context,
+    args: &LintArgs,
+    project: &Project,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Candidate>, CliError> {
     let default = [context.settings.runbooks()];
     let paths = if args.paths.is_empty() { &default[..] } else { &args.paths };
     let mut candidates = Vec::new();
@@ -175,36 +159,59 @@ fn candidates(context: &Context, args: &LintArgs, findings: &mut Vec<Finding>) -
         if !files::is_stdin(path) && path.is_dir() {
             let walk = walk::yaml_files(path, context.settings.exclusion());
             for (path, why) in walk.unreadable {
-                findings.push(Finding::unreadable(&path.to_string_lossy(), why, None));
+                findings.push(Finding::unreadable(&shown(&path), why, None));
             }
             if walk.files.is_empty() && findings.is_empty() {
                 return Err(CliError::new(format!("there is no runbook in {}", sanitise::path(path)))
                     .help("write one: runbook new \"CUSTOMER - REQUESTED TASK\""));
             }
-            candidates.extend(walk.files.into_iter().map(|path| Candidate { path, found: true }));
+            candidates.extend(walk.files.into_iter().map(|path| Candidate { shown: shown(&path), path, found: true }));
         } else if args.paths.is_empty() {
             return Err(CliError::new(format!("there is no folder {}", sanitise::path(path)))
                 .help("name files or folders, or write a runbook: runbook new \"CUSTOMER - REQUESTED TASK\""));
         } else {
-            candidates.push(Candidate { path: path.clone(), found: false });
+            let shown = match &args.stdin_filename {
+                Some(name) if files::is_stdin(path) => name.clone(),
+                None if files::is_stdin(path) => files::STDIN_NAME.to_owned(),
+                _ => shown(path),
+            };
+            candidates.push(Candidate { path: path.clone(), shown, found: false });
         }
     }
-    // A path that was named counts as named, also when its folder was named too.
-    candidates.sort_by(|a, b| (&a.path, a.found).cmp(&(&b.path, b.found)));
-    candidates.dedup_by(|later, first| later.path == first.path);
-    Ok(candidates)
+    candidates.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(once(candidates, project))
+}
+
+/// Leaves each file in the list once, also when it has two names: `a.yaml` and `./a.yaml`, or stdin in its place. A file
+/// that was named counts as named, also when its folder was named too.
+fn once(candidates: Vec<Candidate>, project: &Project) -> Vec<Candidate> {
+    let mut places: HashMap<PathBuf, usize> = HashMap::with_capacity(candidates.len());
+    let mut kept: Vec<Candidate> = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        let is_stdin = files::is_stdin(&candidate.path);
+        let file = project.absolute(if is_stdin { Path::new(&candidate.shown) } else { &candidate.path });
+        match places.entry(file) {
+            Entry::Occupied(place) => kept[*place.get()].found &= candidate.found,
+            Entry::Vacant(place) => {
+                place.insert(kept.len());
+                kept.push(candidate);
+            }
+        }
+    }
+    kept
 }
 
 /// Checks the files on all cores; the answer is in their order.
-fn check(candidates: &[Candidate], options: &Options, stdin_filename: Option<&str>) -> Vec<Vec<Finding>> {
-    let n_threads = thread::available_parallelism().map_or(1, std::num::NonZero::get).min(candidates.len()).max(1);
+fn check(candidates: &[Candidate], options: &Options, threads: Option<NonZeroUsize>) -> Vec<Vec<Finding>> {
+    let n_threads = threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    let n_threads = n_threads.min(candidates.len()).max(1);
     let next = AtomicUsize::new(0);
     let work = || {
         let mut checked = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(candidate) = candidates.get(index) else { return checked };
-            let findings = check_one(candidate, options, stdin_filename);
+            let findings = check_one(candidate, options);
             if !findings.is_empty() {
                 checked.push((index, findings));
             }
@@ -223,24 +230,30 @@ fn check(candidates: &[Candidate], options: &Options, stdin_filename: Option<&st
     checked.into_iter().map(|(_, findings)| findings).collect()
 }
 
-fn check_one(candidate: &Candidate, options: &Options, stdin_filename: Option<&str>) -> Vec<Finding> {
-    let path = &candidate.path;
-    let shown = match stdin_filename {
-        Some(name) if files::is_stdin(path) => name.to_owned(),
-        _ if files::is_stdin(path) => files::STDIN_NAME.to_owned(),
-        _ => path.to_string_lossy().into_owned(),
-    };
+fn check_one(candidate: &Candidate, options: &Options) -> Vec<Finding> {
+    let Candidate { path, shown, found } = candidate;
     match files::read(path) {
         Ok(source) => {
-            let source = if files::is_stdin(path) { source.named(shown) } else { source };
-            if candidate.found { lint::lint_found(&source, options) } else { lint::lint(&source, options) }
+            let source = source.named(shown);
+            if *found { lint::lint_found(&source, options) } else { lint::lint(&source, options) }
         }
-        Err(ReadError::Text { source, .. }) => vec![Finding::from_source_error(&shown, &source)],
+        Err(ReadError::Text { source, .. }) => vec![Finding::from_source_error(shown, &source)],
         Err(error) => {
             let cli_error = CliError::from(error);
-            vec![Finding::unreadable(&shown, cli_error.message(), cli_error.first_help())]
+            vec![Finding::unreadable(shown, cli_error.message(), cli_error.first_help())]
         }
     }
+}
+
+/// Returns a path as it stands in reports. Bytes that are no text are written out, so that two files never share a name
+/// and with it their fingerprints.
+fn shown(path: &Path) -> String {
+    let mut shown = String::new();
+    for chunk in path.as_os_str().as_bytes().utf8_chunks() {
+        shown += chunk.valid();
+        chunk.invalid().iter().for_each(|byte| shown += &format!("\\x{byte:02x}"));
+    }
+    shown
 }
 
 /// Returns where the project is: in CI what GitLab says, else the folder with `.git`, else the working folder.

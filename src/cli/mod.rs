@@ -31,6 +31,7 @@ mod paint;
 mod path;
 mod render;
 mod replace;
+mod reports;
 mod sanitise;
 mod schema;
 mod select;

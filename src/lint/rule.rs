@@ -104,6 +104,12 @@ impl Rule {
         page
     }
 
+    /// Returns what the rule checks, in a sentence or two: the first paragraph of its documentation.
+    #[must_use]
+    pub fn first_paragraph(&self) -> String {
+        self.lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
     /// Returns the examples of the documentation: those that the rule must report, and those that it must not.
     #[must_use]
     pub fn examples(&self) -> Examples {

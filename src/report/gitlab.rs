@@ -2,11 +2,16 @@
 //!
 //! GitLab stops reading at the first entry that it does not like, and of two entries with one fingerprint it shows one.
 
-use std::{collections::HashSet, io};
+use std::io;
 
 use serde::Serialize;
 
-use super::{Project, printable::printable_json};
+use super::{
+    Project,
+    entry::{Entry, entries},
+    printable::printable_json,
+    was_not_checked,
+};
 use crate::lint::{Finding, Level};
 
 #[derive(Serialize)]
@@ -29,35 +34,29 @@ struct Lines {
     begin: usize,
 }
 
-pub(super) fn write(findings: &[Finding], project: &Project, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut seen = HashSet::new();
-    let mut degradations = Vec::with_capacity(findings.len());
-    for finding in findings {
-        let path = project.path(&finding.path);
-        let fingerprint = finding.fingerprint(&path);
-        // The same again: a file that was named twice.
-        if !seen.insert(fingerprint.clone()) {
-            continue;
-        }
-        degradations.push(Degradation {
+pub(super) fn write<'a>(findings: &'a [Finding], project: &Project, out: &mut dyn io::Write) -> io::Result<()> {
+    let degradation = |entry: Entry<'a>| {
+        let Entry { finding, path, fingerprint } = entry;
+        Degradation {
             // The widget shows neither the rule nor the help.
             description: format!("{}: {}", finding.rule.id, finding.message),
             check_name: finding.rule.id,
             fingerprint,
             severity: severity(finding),
             location: Location { path, lines: Lines { begin: finding.start.line } },
-        });
-    }
+        }
+    };
+    let degradations: Vec<Degradation<'_>> = entries(findings, project).into_iter().map(degradation).collect();
     let json = serde_json::to_string_pretty(&degradations)?;
     writeln!(out, "{}", printable_json(&json))
 }
 
 /// Returns GitLab's word for the level. A file of which nothing was checked is worse than any error in it.
 fn severity(finding: &Finding) -> &'static str {
-    match (finding.rule.id, finding.level) {
-        ("syntax" | "unreadable", _) => "critical",
-        (_, Level::Error) => "major",
-        (_, Level::Warning) => "minor",
-        (_, Level::Info) => "info",
+    match finding.level {
+        _ if was_not_checked(finding) => "critical",
+        Level::Error => "major",
+        Level::Warning => "minor",
+        Level::Info => "info",
     }
 }

@@ -4,7 +4,11 @@ use std::io;
 
 use serde::Serialize;
 
-use super::{Project, printable::printable_json};
+use super::{
+    Project,
+    entry::{Entry, entries},
+    printable::printable_json,
+};
 use crate::lint::Finding;
 
 /// The version of the format.
@@ -32,7 +36,7 @@ struct JsonFinding<'a> {
 }
 
 pub(super) fn write(findings: &[Finding], project: &Project, out: &mut dyn io::Write) -> io::Result<()> {
-    let findings = findings.iter().map(|finding| JsonFinding {
+    let findings = entries(findings, project).into_iter().map(|Entry { finding, fingerprint, .. }| JsonFinding {
         rule: finding.rule.id,
         level: finding.level.word(),
         message: &finding.message,
@@ -42,7 +46,7 @@ pub(super) fn write(findings: &[Finding], project: &Project, out: &mut dyn io::W
         column: finding.start.column,
         end_line: finding.end.line,
         end_column: finding.end.column,
-        fingerprint: finding.fingerprint(&project.path(&finding.path)),
+        fingerprint,
     });
     let report = JsonReport { version: VERSION, findings: findings.collect() };
     let json = serde_json::to_string_pretty(&report)?;

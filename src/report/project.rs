@@ -16,11 +16,26 @@ impl Project {
     /// as it is. Decided by the text alone; the disk is not asked.
     #[must_use]
     pub fn path(&self, path: &str) -> String {
-        let absolute = without_dots(&self.working_folder.join(path));
-        match absolute.strip_prefix(without_dots(&self.root)) {
-            Ok(inner) if !inner.as_os_str().is_empty() => with_slashes(inner),
-            _ => with_slashes(Path::new(path)),
-        }
+        with_slashes(self.inner(path).as_deref().unwrap_or(Path::new(path)))
+    }
+
+    /// Returns whether a path lies in the project.
+    #[must_use]
+    pub fn holds(&self, path: &str) -> bool {
+        self.inner(path).is_some()
+    }
+
+    /// Returns a path from the root of the file system, without `.` and `..`: the same for all names of a file that
+    /// differ in nothing but these.
+    #[must_use]
+    pub fn absolute(&self, path: impl AsRef<Path>) -> PathBuf {
+        without_dots(&self.working_folder.join(path))
+    }
+
+    fn inner(&self, path: &str) -> Option<PathBuf> {
+        let absolute = self.absolute(path);
+        let inner = absolute.strip_prefix(without_dots(&self.root)).ok()?;
+        (!inner.as_os_str().is_empty()).then(|| inner.to_owned())
     }
 }
 
@@ -63,6 +78,7 @@ mod tests {
     fn check(path: &str, expected: &str) {
         let project = Project { root: "/srv/project".into(), working_folder: "/srv/project/runbooks/".into() };
         assert_eq!(project.path(path), expected);
+        assert_eq!(project.holds(path), project.absolute(path).starts_with("/srv/project/"), "{path}");
     }
 
     #[test]

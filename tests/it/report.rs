@@ -47,7 +47,8 @@ fn findings_of(rule: &str, name: &str, text: &str) -> Vec<Finding> {
 fn written(format: Format, findings: &[Finding]) -> String {
     let project = Project { root: "/srv/project".into(), working_folder: "/srv/project/team".into() };
     let mut out = Vec::new();
-    report::write(format, findings, Context { project: &project, colour: false }, &mut out).expect("memory");
+    report::write(format, findings, Context { project: &project, files: &[], colour: false }, &mut out)
+        .expect("memory");
     String::from_utf8(out).expect("text")
 }
 
@@ -113,7 +114,7 @@ fn text_shows_the_line_and_what_to_do() {
 #[test]
 fn text_has_colour_only_when_asked() {
     let findings = findings_of("schedule-missing", "a.yaml", ACME);
-    let context = Context { project: &Project::default(), colour: true };
+    let context = Context { project: &Project::default(), files: &[], colour: true };
     let mut out = Vec::new();
     report::write(Format::Text, &findings, context, &mut out).expect("memory");
     let coloured = String::from_utf8(out).expect("text");

@@ -421,13 +421,13 @@ fn a_value_that_makes_no_sense_is_answered_with_what_to_write() {
             status 2
 
             $ runbook lint runbooks --report xml=a
-            error: --report xml=a is not FORMAT=FILE
-            help: formats are text, json, gitlab
+            error: there is no format `xml` in --report xml=a
+            help: formats are text, concise, json, gitlab, sarif, junit, github
             status 2
 
             $ runbook lint runbooks --report json
             error: --report json is not FORMAT=FILE
-            help: formats are text, json, gitlab
+            help: formats are text, concise, json, gitlab, sarif, junit, github
             status 2
 
         "#]],

@@ -95,8 +95,14 @@ fn a_file_that_cannot_take_an_answer_is_named() {
         status 2
     "#]]
     .assert_eq(&sandbox.run(["render", "acme.yaml", "-o", "/dev/full"]).text());
-    let report = sandbox.run(["lint", "acme.yaml", "--report", "json=/dev/full"]);
+    let report = sandbox.run(["lint", "acme.yaml", "--format", "concise", "--report", "json=/dev/full"]);
     expect![[r#"
+        acme.yaml:2:1: warning[dri-missing] nobody owns the work
+        acme.yaml:2:1: warning[schedule-missing] no time is agreed
+        acme.yaml:5:1: error[rollback-missing] there is no rollback
+        acme.yaml:5:11: warning[task-without-duration] task has no planned duration
+        acme.yaml:5:11: warning[task-without-owner] task has no owner
+        1 error, 4 warnings in 1 file
         error: cannot write /dev/full
         caused by: No space left on device (os error 28)
         status 2
