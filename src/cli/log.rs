@@ -15,6 +15,7 @@ use super::{
     select::Purpose,
     table::Table,
     ui::Ui,
+    when,
 };
 use crate::model::{Event, LogEntry, Mark, Runbook, Zone};
 
@@ -86,7 +87,7 @@ fn timeline(runbook: &Runbook, width: usize) -> String {
     if runbook.log.is_empty() {
         return format!("{name}: nothing happened yet\n");
     }
-    let zone = runbook.header.schedule_at.map_or(Zone::Named(Tz::UTC), |schedule| schedule.zone());
+    let zone = when::zone(runbook);
     let offset = |entry: &LogEntry| zone.at(entry.at).1;
     let one_offset = runbook.log.windows(2).all(|pair| offset(&pair[0]) == offset(&pair[1]));
     let of_zone = match runbook.log.first().filter(|_| one_offset && matches!(zone, Zone::Named(tz) if tz != Tz::UTC)) {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Duration, NaiveTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use super::{context::Context, error::CliError, files, select::Purpose, ui::Ui};
+use super::{context::Context, error::CliError, files, select::Purpose, ui::Ui, when};
 use crate::{
     document::{self, Document, Edit, Source},
     marking::{MarkError, Marked, Stamp},
@@ -57,6 +57,8 @@ pub(super) struct Outcome {
     pub wants: Vec<String>,
     /// Whether the file was, or with `--dry-run` would be, changed.
     pub written: bool,
+    /// The time that `--at` was taken for, in words.
+    pub at: Option<String>,
     /// The text as it is now.
     pub text: String,
 }
@@ -110,6 +112,7 @@ pub(super) fn make_at(
             named = Named::Already;
         }
         let stamp = stamp(context, &document.runbook, args.at.as_deref())?;
+        outcome.at = args.at.as_ref().map(|_| when::in_zone(stamp.at, when::zone(&document.runbook)).join(" = "));
         for mark in marks {
             let present = source.with_text(outcome.text.clone()).map_err(|error| CliError::new(error.to_string()))?;
             let document = parse(&present)?;
@@ -157,6 +160,10 @@ pub(super) fn report(
     for said in &outcome.said {
         ui.status(&format!("{said}."));
     }
+    // A time of day does not say which day was meant, least of all around midnight.
+    if let Some(at) = outcome.at.as_ref().filter(|_| outcome.written) {
+        ui.status(&format!("It happened on {at}."));
+    }
     for want in &outcome.wants {
         ui.warn(want);
     }
@@ -196,7 +203,7 @@ pub(super) fn apply(source: &Source, edits: &[Edit]) -> Result<String, CliError>
 fn stamp(context: &Context, runbook: &Runbook, at: Option<&str>) -> Result<Stamp, CliError> {
     let by = context.by()?;
     let Some(text) = at else { return Ok(Stamp { at: context.now, recorded: None, by }) };
-    let at = time(text, runbook.header.schedule_at.map(|schedule| schedule.zone()), context.now)?;
+    let at = time(text, when::zone(runbook), context.now)?;
     let recorded = (at != context.now).then_some(context.now);
     Ok(Stamp { at, recorded, by })
 }
@@ -205,14 +212,13 @@ fn stamp(context: &Context, runbook: &Runbook, at: Option<&str>) -> Result<Stamp
 const JUST_AHEAD: Duration = Duration::hours(2);
 
 /// Reads `--at`: `06:41` is the last time that it was 06:41 in the zone, else RFC 3339.
-fn time(text: &str, zone: Option<Zone>, now: DateTime<Utc>) -> Result<DateTime<Utc>, CliError> {
+fn time(text: &str, zone: Zone, now: DateTime<Utc>) -> Result<DateTime<Utc>, CliError> {
     let wrong = || {
         CliError::new(format!("`--at {text}` is no time"))
             .help("write 06:41, the time in the runbook's zone, or 2026-10-11T06:41:00Z")
     };
     let at = match NaiveTime::parse_from_str(text.trim(), "%H:%M") {
         Ok(time) => {
-            let zone = zone.unwrap_or(Zone::Named(chrono_tz::Tz::UTC));
             let last = last_time(time, zone, now).ok_or_else(wrong)?;
             // A clock that is ahead, a slip of a digit: nobody means the day before, and the task would have taken a day.
             if now - last > Duration::days(1) - JUST_AHEAD {
@@ -289,7 +295,7 @@ mod tests {
     fn check(text: &str, zone: &str, now: &str, expected: &str) {
         let zone = crate::model::parse_zone(zone).expect("a zone");
         let now = DateTime::parse_from_rfc3339(now).expect("a time").to_utc();
-        let at = time(text, Some(zone), now).map(|at| at.to_rfc3339());
+        let at = time(text, zone, now).map(|at| at.to_rfc3339());
         assert_eq!(at.unwrap_or_else(|error| error.message().to_owned()), expected);
     }
 

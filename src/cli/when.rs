@@ -3,9 +3,14 @@
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use crate::model::{Call, Zone};
+use crate::model::{Call, Runbook, Zone};
 
 const DAY_AND_TIME: &str = "%a %Y-%m-%d %H:%M";
+
+/// Returns the zone in which the times of a runbook are said: that of its first call, else UTC.
+pub(super) fn zone(runbook: &Runbook) -> Zone {
+    runbook.calls().first().map_or(Zone::Named(Tz::UTC), |call| call.at.zone())
+}
 
 /// Returns an instant as a clock in a zone shows it, and in UTC where that is another line.
 pub(super) fn in_zone(instant: DateTime<Utc>, zone: Zone) -> Vec<String> {
