@@ -9,6 +9,7 @@ use super::{
     files, find,
     find::FoundTask,
     mark::{self, AnswerFormat, MakeMark, MarkArgs},
+    next::quoted,
     select::Purpose,
     suggest,
     table::Table,
@@ -38,6 +39,9 @@ pub(super) struct TaskArgs {
     /// How long it took, such as 45s, 10m or 1h15m
     #[arg(value_parser = duration)]
     pub duration: Option<TaskDuration>,
+    /// Nothing more; a note goes behind --note
+    #[arg(hide = true)]
+    pub surplus: Vec<String>,
     /// What is to be said about it
     #[arg(long)]
     pub note: Option<String>,
@@ -71,7 +75,10 @@ pub(super) enum MarkWord {
 }
 
 fn duration(text: &str) -> Result<TaskDuration, String> {
-    TaskDuration::parse(text).map_err(|error| format!("{}; {}", error.message, error.help))
+    // Who writes words here means them as a note.
+    let is_note = !text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let hint = if is_note { "; a note goes behind --note" } else { "" };
+    TaskDuration::parse(text).map_err(|error| format!("{}; {}{hint}", error.message, error.help))
 }
 
 /// Runs the command.
@@ -79,6 +86,10 @@ fn duration(text: &str) -> Result<TaskDuration, String> {
 /// # Errors
 /// What could not be done, or a mark that is refused.
 pub(super) fn run(context: &Context, ui: &mut Ui, args: &TaskArgs) -> Result<ExitStatus, CliError> {
+    if let Some(surplus) = args.surplus.first() {
+        return Err(CliError::new(format!("`{surplus}` is one argument too many"))
+            .help(format!("a note goes behind --note: --note {}", quoted(surplus))));
+    }
     match (&args.task, args.mark) {
         (Some(task), Some(word)) => make(context, ui, args, task, word),
         (task, _) => show(context, ui, args, task.as_deref()),
@@ -225,29 +236,78 @@ fn list(width: usize, document: &Document<'_>, found: &[FoundTask<'_>]) -> Strin
 /// Returns a task with all that is needed to run it; the command stands alone on its lines, to be copied.
 pub(super) fn one(document: &Document<'_>, found: &FoundTask<'_>) -> String {
     let task = found.task;
-    let mut out = format!("{} {} ({})\n", found.number, task.task, found.id);
-    let mut line = |name: &str, text: Option<String>| {
-        if let Some(text) = text {
-            out.push_str(&format!("  {name:<9}{text}\n"));
-        }
-    };
-    line("state", Some(state(&document.runbook, found)));
-    line("owner", task.owner.clone());
-    line("planned", task.planned.map(|planned| planned.to_string()));
-    line("waits", task.waits.map(|waits| waits.to_string()));
-    line("every", task.every.map(|every| every.to_string()));
-    line("undoes", task.undoes.clone());
-    line("link", task.link.clone());
-    line("note", task.note.clone());
+    let mut out = format!("{} {} ({})\n", found.number, hanging(&task.task, 2), found.id);
+    out.push_str(&field("state", Some(&state(&document.runbook, found))));
+    out.push_str(&field("owner", task.owner.as_ref()));
+    let duration = |duration: Option<TaskDuration>| duration.map(|duration| duration.to_string());
+    for (name, duration) in
+        [("planned", duration(task.planned)), ("waits", duration(task.waits)), ("every", duration(task.every))]
+    {
+        out.push_str(&field(name, duration.as_ref()));
+    }
+    out.push_str(&field("undoes", task.undoes.as_ref()));
+    out.push_str(&field("link", task.link.as_ref()));
+    out.push_str(&field("note", task.note.as_ref()));
     if let Some(command) = &task.command {
         out.push_str(&format!("\n{}\n\n", command.trim_end()));
     }
-    let mut line = |name: &str, text: Option<&String>| {
-        if let Some(text) = text {
-            out.push_str(&format!("  {name:<9}{text}\n"));
-        }
-    };
-    line("expect", task.expect.as_ref());
-    line("stop if", task.stop_if.as_ref());
+    out.push_str(&field("expect", task.expect.as_ref()));
+    out.push_str(&field("stop if", task.stop_if.as_ref()));
     out
+}
+
+fn field(name: &str, text: Option<&String>) -> String {
+    text.map(|text| format!("  {name:<9}{}\n", hanging(text, 11))).unwrap_or_default()
+}
+
+/// Returns a text whose further lines stand below the first one, so that none looks like another field.
+fn hanging(text: &str, columns: usize) -> String {
+    text.trim_end().replace('\n', &format!("\n{}", " ".repeat(columns)))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+    use crate::document::Source;
+
+    #[test]
+    fn further_lines_of_a_text_stand_below_the_first() {
+        let text = r#"
+version: 1
+header: { name: Acme - Work }
+tasks:
+  - task: "Apply\nto all"
+    note: "403 for 12\nowner    nobody\n"
+    command: |
+      apply --all
+        --now
+    expect: "one\ntwo"
+"#;
+        let source = Source::from_text("acme.yaml", text.to_owned()).expect("text");
+        let document = Document::parse(&source).expect("a runbook");
+        let found = find::tasks(&document.runbook);
+        expect![[r#"
+            1 Apply
+              to all (tasks/apply-to-all)
+              state    open
+              note     403 for 12
+                       owner    nobody
+
+            apply --all
+              --now
+
+              expect   one
+                       two
+        "#]]
+        .assert_eq(&one(&document, &found[0]));
+    }
+
+    #[test]
+    fn words_instead_of_a_duration_are_taken_for_a_note() {
+        let said = |text| duration(text).expect_err("no duration");
+        assert!(said("the API answers 403").ends_with("; a note goes behind --note"));
+        assert!(!said("5 minuets").contains("--note"));
+    }
 }

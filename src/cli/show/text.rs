@@ -189,7 +189,11 @@ fn what_next(view: &View<'_>, width: usize, heading: &impl Fn(&str) -> String, c
 fn failed(view: &View<'_>, width: usize) -> String {
     let runbook = view.runbook();
     let Some(index) = runbook.failed_last() else { return String::new() };
-    let note = runbook.tasks[index].note.as_deref().map(|note| format!(": {}", note.trim_end())).unwrap_or_default();
+    let note = runbook.tasks[index]
+        .note
+        .as_deref()
+        .map(|note| format!(": {}", note.trim_end().replace('\n', "\n  ")))
+        .unwrap_or_default();
     let mut text = prose(&format!("Task {} failed{note}", index + 1), width);
     let mut fields = Fields::default();
     let is_possible = runbook.rollback.as_ref().is_some_and(|rollback| !rollback.is_past_return(&runbook.tasks));
