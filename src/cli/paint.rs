@@ -8,6 +8,10 @@ pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
 pub(super) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 /// Something to know or to do.
 pub(super) const HELP: Style = AnsiColor::Cyan.on_default().bold();
+/// What is new in a difference.
+pub(super) const ADDED: Style = AnsiColor::Green.on_default();
+/// What is gone in a difference.
+pub(super) const REMOVED: Style = AnsiColor::Red.on_default();
 /// A heading, or what matters in a line.
 pub(super) const STRONG: Style = Style::new().bold();
 

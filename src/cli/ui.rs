@@ -185,8 +185,8 @@ impl Ui {
         self.say(&text);
     }
 
-    /// Says on stderr what is wrong with the arguments, in a text that is safe to show.
-    pub(super) fn usage(&mut self, text: &str) {
+    /// Says on stderr, as it is, what is safe to show: what is wrong with the arguments, or findings.
+    pub(super) fn say_shown(&mut self, text: &str) {
         self.say(text);
     }
 

@@ -18,7 +18,7 @@ pub(super) fn say(ui: &mut Ui, mut error: clap::Error) -> Result<ExitStatus, Cli
     let text = error.render();
     let text = |colour| if colour { clean_around_colour(&text.ansi().to_string()) } else { clean(&text.to_string()) };
     if error.use_stderr() {
-        ui.usage(&text(ui.err_colour()));
+        ui.say_shown(&text(ui.err_colour()));
         return Ok(ExitStatus::Error);
     }
     ui.answer(&text(ui.out_colour()))?;

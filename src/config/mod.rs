@@ -96,6 +96,9 @@ pub struct Lint {
     /// Files and folders that are left out, as patterns of `.gitignore`.
     #[schemars(with = "Option<Vec<String>>", example = ["runbooks/archive/"])]
     pub exclude: Vec<String>,
+    /// The file with the findings that are known and not to be told again; `runbook lint --write-baseline` writes it.
+    #[schemars(example = &"runbook-baseline.json")]
+    pub baseline: Option<String>,
 }
 
 /// How bad the findings of a rule are, in the words of the file.

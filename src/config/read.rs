@@ -19,7 +19,7 @@ const CONFIG: Record = Record {
 const GITLAB: Record = Record { what: "`gitlab`", keys: &["host", "project"], required: &[] };
 const CHANNELS: Record =
     Record { what: "`channels`", keys: &["gitlab.com", "self-managed", "dedicated", "all"], required: &[] };
-const LINT: Record = Record { what: "`lint`", keys: &["levels", "exclude"], required: &[] };
+const LINT: Record = Record { what: "`lint`", keys: &["levels", "exclude", "baseline"], required: &[] };
 
 /// Keys of the communications: known, but nothing is built on them yet.
 const RESERVED: [&str; 3] = ["profile", "roles", "tenants"];
@@ -196,7 +196,8 @@ fn lint(reader: &mut Reader, fields: &Fields<'_, '_>) -> Lint {
             );
         }
     }
-    Lint { levels, exclude: without_places(exclude) }
+    let baseline = reader.text(&fields, "baseline");
+    Lint { levels, exclude: without_places(exclude), baseline }
 }
 
 fn levels(reader: &mut Reader, fields: &Fields<'_, '_>) -> Levels {

@@ -3,6 +3,7 @@
 //! One file a format. Machine formats have structs of their own, so that what is inside may change. Nothing here knows
 //! how a finding came about, or where the text goes.
 
+mod baseline;
 mod concise;
 mod entry;
 mod github;
@@ -21,6 +22,7 @@ use crate::{
     lint::{Finding, Level, problems_as_findings},
 };
 
+pub use baseline::{Baseline, BaselineError};
 pub use printable::is_harmful;
 pub use project::Project;
 
