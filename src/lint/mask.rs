@@ -1,8 +1,11 @@
 //! Hides the secrets of a file in everything that its findings show or are hashed over.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
-use super::{Excerpt, Finding, secrets::Secret};
+use super::{
+    Excerpt, Finding,
+    secrets::{self, Secret},
+};
 use crate::document::Source;
 
 /// What stands for a character that nobody may see.
@@ -29,6 +32,18 @@ pub(super) fn mask(findings: &mut [Finding], source: &Source, secrets: &[Secret]
             mask_excerpt(excerpt, source, secrets);
         }
     }
+}
+
+/// Returns a text with `*` for each character of a secret in it; its lines stay.
+#[must_use]
+pub fn masked(text: &str) -> Cow<'_, str> {
+    let found = secrets::find(text);
+    if found.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let is_hidden = |at: usize| found.iter().any(|secret| secret.hidden.contains(&at));
+    let shown = text.char_indices().map(|(at, c)| if is_hidden(at) && !matches!(c, '\n' | '\r') { '*' } else { c });
+    Cow::Owned(shown.collect())
 }
 
 /// Hides values that a message quotes, in full or cut.
@@ -79,6 +94,15 @@ mod tests {
         let mut text = text.to_owned();
         mask_values(&mut text, &["hunter2-確認", "hunter2"]);
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn a_text_is_shown_without_its_secrets() {
+        assert_eq!(
+            masked("a: https://dana:wxyzabcd9@example.com # é\n"),
+            "a: https://dana:*********@example.com # é\n"
+        );
+        assert_eq!(masked("a: https://example.com\n"), "a: https://example.com\n");
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub use context::{LintContext, Report, TaskPlace};
 pub use finding::{Also, Excerpt, Finding};
 pub use fix::{Fix, Repair, Repaired, Safety, repair};
 pub use levels::{FixedLevel, Levels};
+pub use mask::masked;
 pub use rule::{Examples, Level, Rule};
 pub use team::{Team, Visibility};
 

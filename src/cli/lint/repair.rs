@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     document::Source,
-    lint::{Finding, Options, Repair, Repaired, Safety, repair},
+    lint::{Finding, Options, Repair, Repaired, Safety, masked, repair},
     report::Project,
 };
 
@@ -148,7 +148,9 @@ fn difference(path: &str, old: &str, new: &str, plan: Plan, ui: &Ui) -> String {
     if !plan.only_show || old == new {
         return String::new();
     }
-    let diff = TextDiff::from_lines(old, new);
+    // What changes is shown to whoever reads the job's log; a secret beside it is not.
+    let (old, new) = (masked(old), masked(new));
+    let diff = TextDiff::from_lines(&*old, &*new);
     let text = diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string();
     let style = |line: &str| match line.as_bytes().first() {
         _ if line.starts_with("+++") || line.starts_with("---") => None,
