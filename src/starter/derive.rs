@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::{
     document::{Document, Edit, EditError, NodeKind, Problem, Route, Source, Step, Value, apply, route},
-    model::{Runbook, Task, split_name},
+    model::{Outcome, Runbook, Task, TaskDuration, split_name},
 };
 
 /// What is known of the new runbook.
@@ -57,7 +57,8 @@ pub enum DeriveError {
 /// Makes a new runbook of a source: a blueprint, or any runbook.
 ///
 /// Of a runbook that was used before go: marks, outcomes, the log, the end, the issue, the confirmations, the customer's
-/// contacts, and what the header says of the old date and customer. Its durations become `planned`.
+/// contacts, and what the header says of the old date and customer. What a task took that came out
+/// well becomes its `planned`.
 ///
 /// # Errors
 /// The source is no valid runbook; a parameter that it does not have.
@@ -105,11 +106,10 @@ fn without_the_past(document: &Document<'_>, new: &NewRunbook) -> Vec<Edit> {
             edits.extend(["state", "reason", "accepted_by", "evidence"].map(|key| Edit::remove(item.clone().key(key))));
         }
     }
-    for (index, task) in runbook.tasks.iter().enumerate() {
-        edits.extend(task_without_the_past(&route::task(index), task));
-    }
-    for (index, step) in runbook.steps().iter().enumerate() {
-        edits.extend(task_without_the_past(&route::step(index), step));
+    let n_tasks = runbook.tasks.len();
+    for (index, (id, task)) in runbook.tasks_and_steps().enumerate() {
+        let route = if index < n_tasks { route::task(index) } else { route::step(index - n_tasks) };
+        edits.extend(task_without_the_past(&route, time_of_success(runbook, &id, task)));
     }
     let is_given = |key: &&str| new.header.iter().any(|(given, _)| given == key);
     let of_the_call = ["description", "schedule_at", "sessions", "meeting_url", "gitlab_issue", "links"];
@@ -134,9 +134,16 @@ fn without_the_past(document: &Document<'_>, new: &NewRunbook) -> Vec<Edit> {
     edits
 }
 
-fn task_without_the_past(route: &Route, task: &Task) -> Vec<Edit> {
+/// Returns how long a task takes that comes out well: the last attempt that did. What failed or came out in part says
+/// nothing of that, and several attempts together say too much; then what was planned holds.
+fn time_of_success(runbook: &Runbook, id: &str, task: &Task) -> Option<TaskDuration> {
+    let attempts = runbook.attempts(id, task);
+    attempts.iter().rev().find(|attempt| attempt.outcome == Outcome::Success).and_then(|attempt| attempt.duration)
+}
+
+fn task_without_the_past(route: &Route, took: Option<TaskDuration>) -> Vec<Edit> {
     let mut edits = Vec::new();
-    if let Some(duration) = task.duration {
+    if let Some(duration) = took {
         edits.push(Edit::set(route.clone().key("planned"), duration.to_string()));
     }
     edits
@@ -375,6 +382,36 @@ log:
         );
         assert_eq!(derived.old_customer.as_deref(), Some("Acme"));
         assert_eq!(derived.old_customer_lines.len(), 2);
+    }
+
+    #[test]
+    fn what_is_planned_is_what_a_success_took() {
+        check(
+            "\
+version: 1
+header: { name: Acme - Work }
+tasks:
+  - { id: again, task: Tried again, planned: 5m, outcome: success, duration: 9m }
+  - { id: late, task: Failed at last, planned: 5m, outcome: failed, duration: 2m }
+  - { id: never, task: Never came out, planned: 5m, outcome: partial, duration: 50m }
+  - { id: unknown, task: Nobody knows, planned: 5m, outcome: success }
+log:
+  - { at: 2026-10-11T06:01:00Z, event: task, id: tasks/again, from: open, to: failed, duration: 30m }
+  - { at: 2026-10-11T06:02:00Z, event: task, id: tasks/again, from: failed, to: success, duration: 9m }
+  - { at: 2026-10-11T06:03:00Z, event: task, id: tasks/late, from: open, to: success, duration: 7m }
+  - { at: 2026-10-11T06:04:00Z, event: task, id: tasks/late, from: success, to: failed, duration: 2m }
+",
+            &named("Example Corp - Work"),
+            expect![[r#"
+                version: 1
+                header: { name: Example Corp - Work }
+                tasks:
+                  - { id: again, task: Tried again, planned: 9m }
+                  - { id: late, task: Failed at last, planned: 7m }
+                  - { id: never, task: Never came out, planned: 5m }
+                  - { id: unknown, task: Nobody knows, planned: 5m }
+            "#]],
+        );
     }
 
     #[test]

@@ -21,8 +21,9 @@ const LONGEST_FILE_NAME: usize = 80;
 /// Write a runbook to start from
 ///
 /// The name has the form "CUSTOMER - REQUESTED TASK", and the file's name follows from it. Without --from it is the
-/// handbook's structure. From a runbook that was used before, its marks, log and dates go, and its durations become
-/// planned ones. At a terminal it asks for what is missing; Enter leaves it for later. Never overwrites a file.
+/// handbook's structure. From a runbook that was used before, its marks, log and dates go, and what a task took that
+/// succeeded is planned for it the next time; else what was planned stays. At a terminal it asks for what is missing;
+/// Enter leaves it for later. Never overwrites a file.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
     after_help = "Examples:\n  runbook new \"Acme - Enforce 2FA on All Groups\"\n  runbook new \"Acme - Move Projects\" --from runbooks/example-corp-move-projects.yaml --dri @john_doe"
