@@ -76,7 +76,7 @@ pub(super) enum MarkWord {
 
 fn duration(text: &str) -> Result<TaskDuration, String> {
     // Who writes words here means them as a note.
-    let is_note = !text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let is_note = text.trim_start().starts_with(char::is_alphabetic);
     let hint = if is_note { "; a note goes behind --note" } else { "" };
     TaskDuration::parse(text).map_err(|error| format!("{}; {}{hint}", error.message, error.help))
 }

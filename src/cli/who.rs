@@ -57,6 +57,28 @@ pub(super) fn person(runbook: &Runbook, who: &str) -> String {
     }
 }
 
+/// Returns the DRI as it stands in a runbook; `origin` begins what is said when it is none.
+///
+/// # Errors
+/// It is an address, a placeholder, several people, or nothing that is a name.
+pub(super) fn dri(origin: &str, text: &str) -> Result<String, CliError> {
+    let wrong = |what: &str| {
+        Err(CliError::new(format!("{origin}`{}` {what}", text.trim()))
+            .help("write one user name, for example `@john_doe`"))
+    };
+    match text.trim() {
+        text if !is_name(text) => wrong("is no name"),
+        text if text.contains("://") => wrong("is an address, not a name"),
+        text if text.contains(['<', '>']) => wrong("is a placeholder, not a name"),
+        text if text.contains([',', ';', '&', '/'])
+            || text.split_whitespace().any(|word| word.eq_ignore_ascii_case("and")) =>
+        {
+            wrong("is more than one; a DRI is one person")
+        }
+        text => Ok(handle(text)),
+    }
+}
+
 fn named(name: &str, origin: &str) -> Result<String, CliError> {
     if is_name(name) {
         return Ok(handle(name));
@@ -135,6 +157,25 @@ mod tests {
         assert_eq!(who(None, &environment, Some("pat_filler")), "@jane_smith");
         assert_eq!(who(None, &login_only, Some("pat_filler")), "@pat_filler");
         assert_eq!(who(None, &login_only, None), "@tom_blogs");
+    }
+
+    #[test]
+    fn a_dri_is_one_person() {
+        let said = |text| dri("--dri: ", text).map_err(|error| error.message().to_owned());
+        assert_eq!(said(" john_doe"), Ok("@john_doe".to_owned()));
+        assert_eq!(said("Alexander Sandy Placeholder"), Ok("Alexander Sandy Placeholder".to_owned()));
+        let wrong = ["john_doe, jane_smith", "John and Jane", "https://gitlab.com/john_doe", "<DRI>", "\u{1b}[31m"];
+        let wrong = wrong.map(|text| said(text).expect_err("no DRI"));
+        assert_eq!(
+            wrong,
+            [
+                "--dri: `john_doe, jane_smith` is more than one; a DRI is one person",
+                "--dri: `John and Jane` is more than one; a DRI is one person",
+                "--dri: `https://gitlab.com/john_doe` is an address, not a name",
+                "--dri: `<DRI>` is a placeholder, not a name",
+                "--dri: `\u{1b}[31m` is no name",
+            ]
+        );
     }
 
     #[test]

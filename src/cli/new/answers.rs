@@ -1,7 +1,7 @@
 //! What is known of the new runbook: from the command line, and at a terminal by asking.
 
 use super::{
-    super::{error::CliError, ui::Ui, who::handle},
+    super::{error::CliError, ui::Ui, who::dri},
     NewArgs,
     fill::{CHANNELS, DESCRIPTION},
 };
@@ -17,8 +17,9 @@ pub(super) fn given(args: &NewArgs, name: &str) -> Result<NewRunbook, CliError> 
     let mut header = |key: &'static str, value: Option<String>| {
         new.header.extend(value.filter(|value| !value.trim().is_empty()).map(|value| (key, value)));
     };
+    let given_dri = args.dri.as_deref().filter(|dri| !dri.trim().is_empty());
     header("description", args.description.clone());
-    header("dri", args.dri.as_deref().map(handle));
+    header("dri", given_dri.map(|text| dri("--dri: ", text)).transpose()?);
     header("schedule_at", args.schedule_at.as_deref().map(|text| schedule("--schedule-at: ", text)).transpose()?);
     header("window", args.window.as_deref().map(|text| window("--window: ", text)).transpose()?);
     header("meeting_url", address("--meeting-url", args.meeting_url.as_ref())?);
@@ -116,7 +117,7 @@ fn is_in_blueprint(runbook: &Runbook, key: &str) -> bool {
 fn checked(key: &str, answer: &str) -> Result<String, CliError> {
     let answer = answer.trim();
     match key {
-        "dri" => Ok(handle(answer)),
+        "dri" => dri("", answer),
         "schedule_at" => schedule("", answer),
         "window" => window("", answer),
         "platform" => {
@@ -143,6 +144,16 @@ mod tests {
         let text = err.text();
         let beginnings = ["What is", "DRI", "When", "How long", "Platform", "Meeting", "Issue", "GROUP"];
         beginnings.into_iter().filter(|beginning| text.contains(beginning)).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn what_is_no_answer_is_asked_again_with_the_reason() {
+        let source = Source::from_text("x.yaml", "version: 1\nheader: { name: A - B }\n".to_owned()).expect("text");
+        let (mut ui, _, err) = testing::ui(Some("\njohn and jane\njohn_doe\n"));
+        let mut new = NewRunbook::default();
+        ask(&mut ui, &source, &mut new).expect("asked");
+        assert_eq!(new.header, [("dri", "@john_doe".to_owned())]);
+        assert!(err.text().contains("error: `john and jane` is more than one; a DRI is one person"), "{}", err.text());
     }
 
     #[test]

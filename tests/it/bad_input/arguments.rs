@@ -220,7 +220,7 @@ fn a_value_that_makes_no_sense_is_answered_with_what_to_write() {
             status 2
 
             $ runbook task 1 success -- -5m
-            error: invalid value '-5m' for '[DURATION]': a duration cannot be negative; write `5m`; a note goes behind --note
+            error: invalid value '-5m' for '[DURATION]': a duration cannot be negative; write `5m`
 
             For more information, try '--help'.
             status 2
