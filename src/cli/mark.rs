@@ -277,7 +277,10 @@ impl From<MarkError> for CliError {
             }
             MarkError::NotBlocked { .. } => Self::new(message).help("mark it as blocked first, with its reason"),
             MarkError::AcceptedByDri { .. } => Self::refused(message),
-            MarkError::NotRunning { .. } => Self::new(message).help("start it first: runbook task TASK start"),
+            MarkError::NotRunning { id } => {
+                let task = id.split_once('/').map_or(id.as_str(), |(_, task)| task);
+                Self::new(message).help(format!("start it first: runbook task {task} start"))
+            }
             MarkError::NothingToUndo => {
                 Self::refused(message).help("`runbook log` shows what happened; a hand edit is undone by hand")
             }

@@ -62,7 +62,7 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &SetArgs) -> Result<Exit
             _ => given.to_owned(),
         };
         if present.and_then(|node| node.text()).unwrap_or_default() == text {
-            return Ok(Marked { said: format!("`{}` is so already", args.path), ..Marked::default() });
+            return Ok(Marked { said: already(&args.path, &text), ..Marked::default() });
         }
         let (edit, said) = if text.is_empty() {
             (Edit::remove(route), format!("Took `{}` away", args.path))
@@ -75,6 +75,14 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &SetArgs) -> Result<Exit
     let (path, outcome) = mark::make(context, ui, &args.marking, &[make])?;
     mark::report(ui, &args.marking, args.format, &path, &outcome)?;
     Ok(ExitStatus::Success)
+}
+
+fn already(path: &str, text: &str) -> String {
+    match text.lines().collect::<Vec<_>>()[..] {
+        [] => format!("`{path}` is empty already"),
+        [line] => format!("`{path}` is {line} already"),
+        _ => format!("`{path}` says so already"),
+    }
 }
 
 fn last_key(route: &Route) -> Option<&str> {

@@ -194,7 +194,7 @@ fn hint(runbooks: &[(PathBuf, Runbook)]) -> &'static str {
     if runbooks.is_empty() {
         "write one: runbook new \"CUSTOMER - REQUESTED TASK\"; what it can start from: runbook list --blueprints"
     } else {
-        "to see one: runbook show and the beginning of its file name"
+        "to see one: runbook show NAME, the beginning of its file name"
     }
 }
 

@@ -116,7 +116,7 @@ fn the_nearest_comes_first_and_the_closed_come_last() {
             UTC                     closed: completed
                                     ./runbooks/b-closed.yaml
             ---
-            hint: to see one: runbook show and the beginning of its file name
+            hint: to see one: runbook show NAME, the beginning of its file name
             status 0
         "#]],
     );
@@ -134,16 +134,16 @@ fn what_is_no_valid_runbook_is_named_with_how_to_see_why() {
         &office,
         &ALL,
         &expect![[r#"
-        schedule       runbook
-        not scheduled  Acme - Enforce
-                       ./runbooks/acme.yaml
-        ---
-        warning: passed over: ./runbooks/binary.yaml:1:11: the file holds a NUL at byte 11
-        warning: passed over: ./runbooks/broken.yaml is no valid runbook; `runbook lint ./runbooks/broken.yaml` says why
-        warning: passed over: ./runbooks/wrong.yaml is no valid runbook; `runbook lint ./runbooks/wrong.yaml` says why
-        hint: to see one: runbook show and the beginning of its file name
-        status 0
-    "#]],
+            schedule       runbook
+            not scheduled  Acme - Enforce
+                           ./runbooks/acme.yaml
+            ---
+            warning: passed over: ./runbooks/binary.yaml:1:11: the file holds a NUL at byte 11
+            warning: passed over: ./runbooks/broken.yaml is no valid runbook; `runbook lint ./runbooks/broken.yaml` says why
+            warning: passed over: ./runbooks/wrong.yaml is no valid runbook; `runbook lint ./runbooks/wrong.yaml` says why
+            hint: to see one: runbook show NAME, the beginning of its file name
+            status 0
+        "#]],
     );
     check(
         &office,

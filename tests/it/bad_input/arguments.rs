@@ -239,7 +239,7 @@ fn a_value_that_makes_no_sense_is_answered_with_what_to_write() {
             $ runbook task 1 pause
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: `tasks/confirm-state` is not running, so it cannot be paused
-            help: start it first: runbook task TASK start
+            help: start it first: runbook task confirm-state start
             status 2
 
             $ runbook task 1 start --at "half past six"
