@@ -34,7 +34,7 @@ pub(super) struct NewArgs {
     /// A blueprint (`runbook list --blueprints`), or the path of any runbook
     #[arg(long, value_name = "BLUEPRINT", value_hint = clap::ValueHint::FilePath)]
     pub from: Option<PathBuf>,
-    /// Fills a placeholder of the blueprint
+    /// Fills a placeholder everywhere; `runbook list --blueprints` says what each stands for
     #[arg(long, value_name = "NAME=VALUE")]
     pub set: Vec<String>,
     /// The owner of the work
@@ -144,7 +144,7 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &NewArgs) -> Result<Exit
             old_customer_lines: &derived.old_customer_lines,
         })?;
     }
-    advise(ui, &text, &derived, &output, prints || args.dry_run);
+    advise(ui, args, &text, &derived, &output);
     Ok(ExitStatus::Success)
 }
 
@@ -218,7 +218,7 @@ fn with_schema(context: &Context, text: String) -> String {
     }
 }
 
-fn advise(ui: &mut Ui, text: &str, derived: &Derived, output: &Path, not_written: bool) {
+fn advise(ui: &mut Ui, args: &NewArgs, text: &str, derived: &Derived, output: &Path) {
     if let Some(customer) = derived.old_customer.as_deref().filter(|_| !derived.old_customer_lines.is_empty()) {
         let lines: Vec<String> = derived.old_customer_lines.iter().map(ToString::to_string).collect();
         ui.warn(&format!("`{customer}`, the customer it was made from, still stands in line {}", some(&lines)));
@@ -244,7 +244,12 @@ fn advise(ui: &mut Ui, text: &str, derived: &Derived, output: &Path, not_written
     if !left.is_empty() {
         ui.hint(&format!("left to fill: {}", some(&left)));
     }
-    if !not_written {
+    if let Some(name) = derived.placeholders.first().filter(|_| args.from.is_some()) {
+        ui.hint(&format!(
+            "what each <…> stands for: runbook list --blueprints; --set {name}=… would have filled it everywhere"
+        ));
+    }
+    if !args.dry_run && !files::is_stdin(output) {
         ui.hint(&format!("next: runbook lint {}", quoted(&output.to_string_lossy())));
     }
 }

@@ -53,9 +53,21 @@ fn check(cx: &mut LintContext<'_>) {
         report.help("this is a contact of the customer; the DRI is somebody of GitLab");
     } else if contacts.is_empty() {
         report.help("add the DRI to the contacts: `contacts:`, `gitlab:`, and a name with a handle");
+    } else if let Some(index) = contacts.iter().position(|contact| contact.handle.is_none()).filter(|_| is_handle(dri))
+    {
+        let (number, name) = (index + 1, &contacts[index].name);
+        report.help(format!(
+            "add the DRI to the contacts, or the handle to the name: if it is {name}, `runbook set contacts.gitlab.{number}.handle {dri}`"
+        ));
     } else {
         report.help("add the DRI to the contacts, or correct the handle");
     }
+}
+
+/// Returns whether a text is a handle that a person can copy into a command.
+fn is_handle(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+    text.strip_prefix('@').is_some_and(|name| !name.is_empty() && name.chars().all(is_plain))
 }
 
 #[cfg(test)]
@@ -100,6 +112,17 @@ mod tests {
             expect![[r#"
             2:35 warning [dri-not-a-contact] "\"@john_doe\"": the DRI is not a contact of GitLab (not among `contacts.gitlab`); add the DRI to the contacts: `contacts:`, `gitlab:`, and a name with a handle
         "#]],
+        );
+    }
+
+    #[test]
+    fn a_contact_without_a_handle_may_be_the_dri() {
+        check(
+            &DRI_NOT_A_CONTACT,
+            "contacts: { gitlab: [{ name: Jane Smith, handle: jane_smith }, { name: John Doe }] }\n",
+            expect![[r#"
+                2:35 warning [dri-not-a-contact] "\"@john_doe\"": the DRI is not a contact of GitLab (not among `contacts.gitlab`); add the DRI to the contacts, or the handle to the name: if it is John Doe, `runbook set contacts.gitlab.2.handle @john_doe`
+            "#]],
         );
     }
 
