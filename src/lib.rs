@@ -1,9 +1,10 @@
 //! Runbooks for support-assisted customer work.
 //!
 //! Reading order: a runbook as data ([`model`]), as a YAML file ([`document`]), checked ([`lint`], [`report`]), rendered
-//! ([`render`]), marked ([`marking`]), begun ([`starter`]); and the command line around it ([`cli`], [`config`]).
+//! ([`render`]), marked ([`marking`]), held against another version ([`compare`]), begun ([`starter`]); and the command line around it ([`cli`], [`config`]).
 
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod document;
 pub mod lint;

@@ -47,7 +47,7 @@ pub(super) fn runbooks(folder: &Path, settings: &Settings, ui: &mut Ui) -> Folde
         };
         match Document::parse_as_far_as_possible(&source) {
             (Some(document), problems) if problems.is_empty() => found.runbooks.push((path, document.runbook)),
-            (Some(document), _) if ["version", "header"].iter().all(|key| document.tree.root.get(key).is_none()) => {}
+            (Some(document), _) if is_something_else(&document) => {}
             _ => {
                 let why = format!(
                     "{} is no valid runbook; `runbook lint {}` says why",
@@ -59,4 +59,10 @@ pub(super) fn runbooks(folder: &Path, settings: &Settings, ui: &mut Ui) -> Folde
         }
     }
     found
+}
+
+/// Returns whether a YAML file has neither `version` nor `header`, and so is no runbook that went wrong.
+#[must_use]
+pub(super) fn is_something_else(document: &Document<'_>) -> bool {
+    ["version", "header"].iter().all(|key| document.tree.root.get(key).is_none())
 }

@@ -10,6 +10,7 @@ mod close;
 mod completions;
 mod context;
 mod create;
+mod diff;
 mod environment;
 mod error;
 mod exit;
@@ -18,6 +19,7 @@ mod files;
 mod find;
 mod folder;
 mod follow_up;
+mod git;
 mod lint;
 mod list;
 mod lock;
@@ -114,6 +116,7 @@ enum Command {
     Lint(lint::LintArgs),
     Explain(explain::ExplainArgs),
     Render(render::RenderArgs),
+    Diff(diff::DiffArgs),
     Check(check::CheckArgs),
     Task(task::TaskArgs),
     Note(note::NoteArgs),
@@ -183,6 +186,7 @@ fn run_command(cli: &Cli, environment: Environment, ui: &mut Ui) -> Result<ExitS
         Command::Show(args) => show::run(context, ui, args),
         Command::Lint(args) => lint::run(context, ui, args),
         Command::Render(args) => render::run(context, ui, args),
+        Command::Diff(args) => diff::run(context, ui, args),
         Command::Check(args) => check::run(context, ui, args),
         Command::Task(args) => task::run(context, ui, args),
         Command::Note(args) => note::run(context, ui, args),

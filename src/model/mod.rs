@@ -26,6 +26,7 @@ use schemars::JsonSchema;
 
 pub(crate) use checklist::ChecklistShape;
 pub use checklist::{Checklist, ChecklistItem, ItemState};
+pub(crate) use contact::bare_handle;
 pub use contact::{Contact, Contacts, Duty};
 pub(crate) use duration::DURATION_PATTERN;
 pub use duration::{DurationError, TaskDuration};

@@ -2,8 +2,9 @@
 //!
 //! [`issue`] turns the runbook into a view, in which every text is already escaped for its place, and a template writes
 //! the view. What must not be lost or changed by a template is added here: the quick action and the markers that `sync`
-//! needs. Reads no disk, clock or environment; the same input gives the same bytes.
+//! needs. [`changes`] is what a comment says of changed runbooks. Reads no disk, clock or environment; the same input gives the same bytes.
 
+mod changes;
 mod error;
 mod markdown;
 mod marker;
@@ -12,6 +13,7 @@ mod view;
 
 use crate::model::Runbook;
 
+pub use changes::changes;
 pub use error::RenderError;
 pub use marker::missing_markers;
 pub use templates::{LONGEST_OUTPUT, LONGEST_SOURCE, SLOWEST, Templates};

@@ -112,6 +112,9 @@ fn every_command_has_examples_and_they_run() {
             }
             let line = example.split(['|', '>']).next().expect("a part");
             let folder = folder_of_examples();
+            if command == ["diff"] {
+                commit(folder.path());
+            }
             let mut shell = Command::new("sh");
             at_the_call(&mut shell, folder.path());
             shell.env("HOME", folder.path()).env("PATH", format!("{}:/usr/bin:/bin", bin.display()));
@@ -143,6 +146,13 @@ fn folder_of_examples() -> tempfile::TempDir {
     let note = program(folder.path()).args(["task", "1", "skipped"]).output().expect("it runs");
     assert!(note.status.success(), "{}", String::from_utf8_lossy(&note.stderr));
     folder
+}
+
+/// Makes a folder a repository of git with two commits.
+fn commit(folder: &Path) {
+    let git = "git -c user.name=x -c user.email=x@example.com -c init.defaultBranch=main";
+    let script = format!("{git} init -q && {git} add -A && {git} commit -qm 1 && {git} commit -qm 2 --allow-empty");
+    assert!(Command::new("sh").args(["-c", &script]).current_dir(folder).status().expect("a shell").success());
 }
 
 #[test]

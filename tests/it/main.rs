@@ -4,6 +4,8 @@ mod accuse;
 mod bad_input;
 mod catalogue;
 mod clock_changes;
+mod compare;
+mod diff;
 mod docs;
 mod edit;
 mod edit_property;

@@ -12,11 +12,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("document", &["model"]),
     ("marking", &["model", "document"]),
     ("starter", &["model", "document"]),
-    ("render", &["model"]),
+    ("compare", &["model"]),
+    ("render", &["model", "compare"]),
     ("lint", &["model", "document"]),
     ("report", &["document", "lint"]),
     ("config", &["model", "document", "lint"]),
-    ("cli", &["model", "document", "marking", "starter", "render", "lint", "report", "config"]),
+    ("cli", &["model", "document", "marking", "starter", "compare", "render", "lint", "report", "config"]),
 ];
 
 fn root() -> PathBuf {
@@ -124,6 +125,7 @@ fn only_one_module_knows_each_outside_library() {
         ("annotate_snippets", &["report/text.rs"]),
         ("include_dir", &["starter/", "render/"]),
         ("rustix", &["cli/"]),
+        ("similar::", &["compare/lines.rs", "cli/lint/repair.rs"]),
         ("clap::", &["cli/"]),
         ("serde_yaml", &["document/edit/"]),
     ];
