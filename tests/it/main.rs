@@ -24,6 +24,7 @@ mod render_hostile;
 mod render_tasks;
 mod render_templates;
 mod report;
+mod report_formats;
 mod rules;
 mod sandbox;
 mod schedule;
