@@ -5,22 +5,35 @@
 
 use std::{
     io,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, LazyLock, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
 };
 
 use signal_hook::{
     consts::{SIGHUP, SIGINT, SIGTERM},
+    flag,
     iterator::Signals,
     low_level::emulate_default_handler,
 };
 
 static WRITING: Mutex<()> = Mutex::new(());
+/// The signal that came, or 0. Set at once, while the thread that waits for signals may be slow to wake.
+static CAME: LazyLock<Arc<AtomicUsize>> = LazyLock::new(Arc::default);
 
 /// Holds signals back for as long as it lives.
 #[derive(Debug)]
 pub(super) struct Held {
     _writing: MutexGuard<'static, ()>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // Otherwise the program could be done, and end with status 0, before the thread has woken.
+        end_by(CAME.load(Ordering::SeqCst));
+    }
 }
 
 /// Holds back the signals that end the program until the value is dropped.
@@ -37,15 +50,24 @@ pub(super) fn hold() -> Held {
 /// # Errors
 /// The system refuses to install the handlers.
 pub(super) fn install() -> io::Result<()> {
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
+        flag::register_usize(signal, Arc::clone(&CAME), usize::try_from(signal).expect("signals are positive"))?;
+    }
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        if let Some(signal) = signals.forever().next() {
-            let _held = hold();
-            // Does not return for these three; if it ever does, the next signal ends the program.
-            let _ = emulate_default_handler(signal);
+        if signals.forever().next().is_some() {
+            drop(hold());
         }
     })?;
     Ok(())
+}
+
+/// Ends the program by this signal, if it is one.
+fn end_by(signal: usize) {
+    if let Ok(signal @ 1..) = i32::try_from(signal) {
+        // Does not return for those that are waited for; if it ever does, the next one ends the program.
+        let _ = emulate_default_handler(signal);
+    }
 }
 
 #[cfg(test)]
@@ -71,10 +93,12 @@ mod tests {
             install().expect("handlers");
             let held = hold();
             File::create(Path::new(&folder).join("begun")).expect("file");
-            sleep(Duration::from_millis(300));
+            while CAME.load(Ordering::SeqCst) == 0 {
+                sleep(Duration::from_millis(5));
+            }
             File::create(Path::new(&folder).join("done")).expect("file");
             drop(held);
-            sleep(Duration::from_secs(60));
+            // Whoever goes on from here ends with status 0.
             return;
         }
         for (name, number) in [("INT", SIGINT), ("TERM", SIGTERM), ("HUP", SIGHUP)] {
