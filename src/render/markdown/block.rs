@@ -65,9 +65,9 @@ fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
 }
 
-/// Reads a text; `None` if it is nested too deep.
+/// Reads a text; `None` if it is nested too deep, or an address in it cannot be kept apart.
 fn read(text: &str) -> Option<Vec<Block>> {
-    let source = bracket_addresses(text, options());
+    let source = bracket_addresses(text, options())?;
     let mut depth = 0_usize;
     for event in Parser::new_ext(&source, options()) {
         match event {

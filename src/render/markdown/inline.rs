@@ -45,7 +45,9 @@ pub(super) fn with_addresses(text: &str) -> Vec<Piece> {
 }
 
 /// Puts brackets around the bare addresses of Markdown, so that nothing in them is taken for markup.
-pub(super) fn bracket_addresses(markdown: &str, options: Options) -> String {
+///
+/// `None` where a bracket would end what was no HTML without it, as in `<!A https://example.com`.
+pub(super) fn bracket_addresses(markdown: &str, options: Options) -> Option<String> {
     let mut taken: Vec<Range<usize>> = Vec::new();
     for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
         let is_taken = match event {
@@ -72,7 +74,11 @@ pub(super) fn bracket_addresses(markdown: &str, options: Options) -> String {
         bracketed.push_str(&markdown[range.clone()]);
         from = range.end;
     }
-    bracketed
+    let html = |markdown: &str| {
+        let events = Parser::new_ext(markdown, options);
+        events.filter(|event| matches!(event, Event::InlineHtml(_) | Event::Html(_))).count()
+    };
+    (bracketed == markdown || html(&bracketed) == html(markdown)).then_some(bracketed)
 }
 
 /// Collects the pieces of one paragraph from the events of a parser.
@@ -80,13 +86,15 @@ pub(super) struct Reader<'a> {
     source: &'a str,
     pieces: Vec<Piece>,
     link: Option<String>,
+    /// The styles that are open.
+    styles: Vec<Style>,
     /// How deep inside something that is shown as its source.
     skipped: usize,
 }
 
 impl<'a> Reader<'a> {
     pub(super) const fn new(source: &'a str) -> Self {
-        Self { source, pieces: Vec::new(), link: None, skipped: 0 }
+        Self { source, pieces: Vec::new(), link: None, styles: Vec::new(), skipped: 0 }
     }
 
     /// Takes an event that is neither a block nor the end of one.
@@ -107,12 +115,12 @@ impl<'a> Reader<'a> {
                 self.pieces.push(Piece::Text(if is_entity { source.to_owned() } else { text.into_string() }));
             }
             Event::Code(code) => self.pieces.push(Piece::Code(code.into_string())),
-            Event::Start(Tag::Emphasis) => self.pieces.push(Piece::Open(Style::Emphasis)),
-            Event::End(TagEnd::Emphasis) => self.pieces.push(Piece::Close(Style::Emphasis)),
-            Event::Start(Tag::Strong) => self.pieces.push(Piece::Open(Style::Strong)),
-            Event::End(TagEnd::Strong) => self.pieces.push(Piece::Close(Style::Strong)),
-            Event::Start(Tag::Strikethrough) => self.pieces.push(Piece::Open(Style::Strikethrough)),
-            Event::End(TagEnd::Strikethrough) => self.pieces.push(Piece::Close(Style::Strikethrough)),
+            Event::Start(Tag::Emphasis) => self.open(Style::Emphasis),
+            Event::End(TagEnd::Emphasis) => self.close(Style::Emphasis),
+            Event::Start(Tag::Strong) => self.open(Style::Strong),
+            Event::End(TagEnd::Strong) => self.close(Style::Strong),
+            Event::Start(Tag::Strikethrough) => self.open(Style::Strikethrough),
+            Event::End(TagEnd::Strikethrough) => self.close(Style::Strikethrough),
             Event::Start(Tag::Link { link_type, dest_url, title, .. }) => match address::whole(&dest_url) {
                 Some(_) if link_type == LinkType::Autolink => {
                     self.pieces
@@ -147,6 +155,21 @@ impl<'a> Reader<'a> {
         tidy(self.pieces)
     }
 
+    /// Begins a style, unless it is there already: two in one show as one, and readers differ on where they end.
+    fn open(&mut self, style: Style) {
+        if !self.styles.contains(&style) {
+            self.pieces.push(Piece::Open(style));
+        }
+        self.styles.push(style);
+    }
+
+    fn close(&mut self, style: Style) {
+        self.styles.pop();
+        if !self.styles.contains(&style) {
+            self.pieces.push(Piece::Close(style));
+        }
+    }
+
     fn take_source(&mut self, range: Range<usize>) {
         let source = self.source;
         self.push_source(&source[range]);
@@ -174,7 +197,7 @@ fn by_line(text: &str, mut read: impl FnMut(&str) -> Vec<Piece>) -> Vec<Piece> {
 }
 
 fn read_line(line: &str) -> Option<Vec<Piece>> {
-    let source = bracket_addresses(&format!("{PARAGRAPH}{line}"), Options::empty());
+    let source = bracket_addresses(&format!("{PARAGRAPH}{line}"), Options::empty())?;
     let mut reader = Reader::new(&source);
     let mut events = Parser::new(&source).into_offset_iter();
     if events.next()?.0 != Event::Start(Tag::Paragraph) {

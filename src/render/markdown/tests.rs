@@ -41,6 +41,13 @@ fn everything_else_is_text() {
 fn emphasis_that_would_be_read_differently_is_shown_as_it_was_typed() {
     check_inline("*a*_b_ and `c`", "\\*a\\*\\_b\\_ and \\`c\\`");
     check_inline("a*https://example.com*", "a\\*<https://example.com>\\*");
+    check_inline("<!A https://example.com", "\\<\\!A <https://example.com>");
+}
+
+#[test]
+fn a_style_in_itself_is_one() {
+    check_inline("*a *b** c", "*a b* c");
+    check_inline("**a *b **c*** d**", "**a *b c* d**");
 }
 
 #[test]
