@@ -1,6 +1,9 @@
 //! Judges the issue of a runbook that holds any texts: they arrive as typed, and do nothing else.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::LazyLock,
+};
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use runbook::render::{IssueOptions, Templates, issue, missing_markers};
@@ -33,6 +36,8 @@ const LITERAL: [&str; 8] = [
     "checklists title",
 ];
 
+static TEMPLATES: LazyLock<Templates> = LazyLock::new(Templates::embedded);
+
 /// What each field holds.
 pub(crate) type Texts = BTreeMap<&'static str, String>;
 
@@ -62,7 +67,7 @@ pub(crate) fn with(texts: impl IntoIterator<Item = (&'static str, String)>) -> T
 /// Says what is wrong with the issue of a runbook that holds these texts.
 pub(crate) fn accuse(texts: &Texts, baseline: &Verdict) -> Result<(), String> {
     let runbook = filled(&mut |field| texts[field].clone());
-    let body = issue(&runbook, &Templates::embedded(), &IssueOptions::default()).expect("it can be rendered");
+    let body = issue(&runbook, &TEMPLATES, &IssueOptions::default()).expect("it can be rendered");
     let verdict = judge(&body);
     let accused = |what: &str, found: &dyn std::fmt::Debug| Err(format!("{what}: {found:?}"));
     if verdict.quick_actions != ["/confidential"] || !body.starts_with("/confidential\n\n") {
@@ -98,15 +103,18 @@ pub(crate) fn accuse(texts: &Texts, baseline: &Verdict) -> Result<(), String> {
         return accused("invisible character", &hidden);
     }
     let read_by_sync = seen_by_pulldown(&body);
+    // Most words stand there as words, which is found faster.
+    let seen_words: HashSet<&str> = words(&verdict.visible).collect();
+    let words_of_sync: HashSet<&str> = words(&read_by_sync).collect();
     let seen = texts.iter().filter(|(field, _)| !UNSEEN.contains(field));
     for (field, text) in seen {
         // The numbers of a list are counted anew.
-        let counts = |word: &&str| !word.is_empty() && (*field != PLAN || word.contains(char::is_alphabetic));
-        let words = || text.split(|c: char| !c.is_alphanumeric()).filter(counts);
-        if let Some(word) = words().find(|word| !verdict.visible.contains(word)) {
+        let counts = |word: &&str| *field != PLAN || word.contains(char::is_alphabetic);
+        let words = || words(text).filter(counts);
+        if let Some(word) = words().find(|word| !seen_words.contains(word) && !verdict.visible.contains(word)) {
             return accused(&format!("lost from {field}"), &word);
         }
-        if let Some(word) = words().find(|word| !read_by_sync.contains(word)) {
+        if let Some(word) = words().find(|word| !words_of_sync.contains(word) && !read_by_sync.contains(word)) {
             return accused(&format!("lost from {field} for the reader of `sync`"), &word);
         }
     }
@@ -117,6 +125,10 @@ pub(crate) fn accuse(texts: &Texts, baseline: &Verdict) -> Result<(), String> {
         }
     }
     command(&texts["tasks command"], &verdict)
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// Returns the text of an issue as the Markdown reader of `sync` and `import` sees it.
@@ -230,5 +242,5 @@ const fn is_bidi(c: char) -> bool {
 
 pub(crate) fn baseline() -> Verdict {
     let runbook = filled(&mut |field| harmless()[field].clone());
-    judge(&issue(&runbook, &Templates::embedded(), &IssueOptions::default()).expect("it can be rendered"))
+    judge(&issue(&runbook, &TEMPLATES, &IssueOptions::default()).expect("it can be rendered"))
 }

@@ -89,10 +89,12 @@ pub(crate) const HOSTILE: &[&str] = &[
     "[text](https://example.com/a) ![image](https://example.com/b.png) [](https://example.com/c)",
     "[a][b] [[wiki]] [[a|b]] [x](https://example.com/x) [_TOC_] [[_TOC_]] [TOC]",
     "https://example.com/&lt;x&copy;y https://example.com/`code` https://",
+    "<!A\u{c00}https://example.com/a",
     // Inline markup.
     "*a* **b** _c_ __d__ ***e*** `f` ``g`h`` ~~i~~ a*b*c a_b_c",
     "*a **b* c** `unclosed *x",
     "*a*_b_ **a**__b__ *a***b** _(a)_b **(a)**b a*https://example.com*",
+    "*iteration:\"x\" *iteration:1\u{6587}***",
     "$a$ $`a`$ $$a$$ costs $5 and $6 \\$7",
     "{+ added +} [- gone -] {= x =} ==mark== ||spoiler|| ^sup^ H~2~O",
     // Templates and code.

@@ -37,8 +37,9 @@ pub(super) fn mentions(text: &str) -> Vec<String> {
 
 pub(super) fn references(text: &str) -> Vec<String> {
     let mut references = Vec::new();
-    for (at, c) in text.char_indices() {
-        let rest = &text[at + c.len_utf8()..];
+    for (at, begin) in text.match_indices(['#', '!', '$', '&', '~', '%', '^', '*', '[', ':']) {
+        let c = char::from(begin.as_bytes()[0]);
+        let rest = &text[at + 1..];
         let next = rest.chars().next();
         let word: String = rest.chars().take_while(|c| !c.is_whitespace()).collect();
         let is_digit = next.is_some_and(|c| c.is_ascii_digit());
