@@ -21,6 +21,7 @@ mod parse;
 mod random;
 mod render;
 mod render_hostile;
+mod render_states;
 mod render_tasks;
 mod render_templates;
 mod report;
