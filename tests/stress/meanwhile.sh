@@ -9,12 +9,12 @@ start_and_stop() {
   rm -f trace
   mark "$1" strace -f -qq -o trace -e trace=fsync -e inject=fsync:signal=STOP:when=1 &
   marker=$!
-  for _ in {1..200}; do
+  for _ in {1..1500}; do
     marking="$(sed -n 's/^\([0-9]*\) .*--- stopped by SIGSTOP.*/\1/p' trace 2>/dev/null | head -1)"
     [ -z "$marking" ] || return 0
     sleep 0.02
   done
-  fail 'meanwhile: the mark did not stop at its sync'
+  fail 'meanwhile: the mark did not stop at its sync in half a minute'
   return 1
 }
 go_on() {
