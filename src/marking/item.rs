@@ -3,7 +3,7 @@
 use super::{MarkError, Marked, Stamp, Wanted, change_keys, id_edit, in_words, log_edit, may_be_marked, plain};
 use crate::{
     document::{Document, Value},
-    model::{Checklist, ChecklistItem, Event, ItemState, Mark},
+    model::{Checklist, ChecklistItem, Event, ItemState, Mark, says_nothing},
 };
 
 /// A mark on a checklist item.
@@ -34,9 +34,6 @@ pub enum ItemMark {
         link: String,
     },
 }
-
-/// Words that are given as a reason and say nothing.
-const NO_REASONS: [&str; 10] = ["n/a", "na", "none", "-", "--", ".", "...", "x", "tbd", "todo"];
 
 /// Marks an item of a checklist, by index from 0.
 ///
@@ -144,7 +141,7 @@ fn usable_reason(reason: &str, id: &str, state: Mark) -> Result<String, MarkErro
     if reason.is_empty() {
         return Err(MarkError::NoReason { id: id.to_owned(), state });
     }
-    if NO_REASONS.contains(&reason.to_lowercase().as_str()) {
+    if says_nothing(reason) {
         return Err(MarkError::EmptyReason { reason: reason.to_owned() });
     }
     Ok(reason.to_owned())

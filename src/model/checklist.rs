@@ -161,6 +161,16 @@ impl ChecklistItem {
     }
 }
 
+/// Words that are given as a reason and say nothing.
+const NO_REASONS: [&str; 8] = ["n/a", "na", "none", "x", "tbd", "todo", "later", "not applicable"];
+
+/// Returns whether a reason is given that is none: `n/a`, `tbd`, a dash. An absent one is another matter.
+#[must_use]
+pub fn says_nothing(reason: &str) -> bool {
+    let words = reason.trim_matches(|c: char| !c.is_alphanumeric());
+    !reason.trim().is_empty() && (words.is_empty() || NO_REASONS.contains(&words.to_lowercase().as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{Contact, Contacts, Header};

@@ -25,7 +25,7 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 
 pub(crate) use checklist::ChecklistShape;
-pub use checklist::{Checklist, ChecklistItem, ItemState};
+pub use checklist::{Checklist, ChecklistItem, ItemState, says_nothing};
 pub(crate) use contact::bare_handle;
 pub use contact::{Contact, Contacts, Duty};
 pub(crate) use duration::DURATION_PATTERN;

@@ -1,27 +1,40 @@
 //! The list of rules, one file each.
 
+mod accepted_by_dri;
 mod allow_not_understood;
 mod allow_without_effect;
 mod allow_without_reason;
 mod checklist_misspelt;
+mod checklist_too_long;
 mod comment_swallows_text;
 mod dri_missing;
 mod dri_not_a_contact;
+mod handbook_item_missing;
+mod marks_in_blueprint;
 mod name_format;
 mod not_a_runbook;
 mod outcome_without_duration;
+mod outcome_without_note;
+mod owner_unknown;
 mod placeholder;
 mod post_call_before_tasks;
 mod reason_missing;
+mod reason_says_nothing;
 mod required_not_accepted;
 mod rollback_missing;
+mod rollback_regions_unconfirmed;
 mod schedule_missing;
 mod schedule_zone;
 mod schema;
 mod secret;
+mod state_not_in_log;
 mod syntax;
 mod task_without_duration;
+mod task_without_instructions;
 mod task_without_owner;
+mod tasks_missing;
+mod times_impossible;
+mod unfinished_text;
 mod unreadable;
 mod window_missing;
 
@@ -45,19 +58,32 @@ pub static ALL: &[&Rule] = &[
     &comment_swallows_text::COMMENT_SWALLOWS_TEXT,
     &secret::SECRET,
     &placeholder::PLACEHOLDER,
+    &unfinished_text::UNFINISHED_TEXT,
+    &marks_in_blueprint::MARKS_IN_BLUEPRINT,
     &name_format::NAME_FORMAT,
     &dri_missing::DRI_MISSING,
     &dri_not_a_contact::DRI_NOT_A_CONTACT,
     &schedule_missing::SCHEDULE_MISSING,
     &window_missing::WINDOW_MISSING,
     &checklist_misspelt::CHECKLIST_MISSPELT,
+    &handbook_item_missing::HANDBOOK_ITEM_MISSING,
+    &checklist_too_long::CHECKLIST_TOO_LONG,
     &reason_missing::REASON_MISSING,
+    &reason_says_nothing::REASON_SAYS_NOTHING,
     &required_not_accepted::REQUIRED_NOT_ACCEPTED,
+    &accepted_by_dri::ACCEPTED_BY_DRI,
     &post_call_before_tasks::POST_CALL_BEFORE_TASKS,
+    &tasks_missing::TASKS_MISSING,
     &task_without_owner::TASK_WITHOUT_OWNER,
+    &owner_unknown::OWNER_UNKNOWN,
     &task_without_duration::TASK_WITHOUT_DURATION,
+    &task_without_instructions::TASK_WITHOUT_INSTRUCTIONS,
     &outcome_without_duration::OUTCOME_WITHOUT_DURATION,
+    &outcome_without_note::OUTCOME_WITHOUT_NOTE,
     &rollback_missing::ROLLBACK_MISSING,
+    &rollback_regions_unconfirmed::ROLLBACK_REGIONS_UNCONFIRMED,
+    &times_impossible::TIMES_IMPOSSIBLE,
+    &state_not_in_log::STATE_NOT_IN_LOG,
     &allow_not_understood::ALLOW_NOT_UNDERSTOOD,
     &allow_without_reason::ALLOW_WITHOUT_REASON,
     // The last one: it asks what all the others found.

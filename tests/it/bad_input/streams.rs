@@ -99,10 +99,13 @@ fn a_file_that_cannot_take_an_answer_is_named() {
     expect![[r#"
         acme.yaml:2:1: warning[dri-missing] nobody owns the work
         acme.yaml:2:1: warning[schedule-missing] no time is agreed
+        acme.yaml:4:1: warning[handbook-item-missing] there is no checklist `post-call`
+        acme.yaml:4:15: warning[handbook-item-missing] the checklist `pre-call` has no item `rollback-regions`, `dry-run`, `action-logs`
         acme.yaml:5:1: error[rollback-missing] there is no rollback
         acme.yaml:5:11: warning[task-without-duration] task has no planned duration
+        acme.yaml:5:11: info[task-without-instructions] the task has neither a link nor a command
         acme.yaml:5:11: warning[task-without-owner] task has no owner
-        1 error, 4 warnings in 1 file
+        1 error, 6 warnings, 1 info in 1 file
         error: cannot write /dev/full
         caused by: No space left on device (os error 28)
         status 2

@@ -46,23 +46,39 @@ fn a_secret_is_marked_and_not_shown() {
     check(
         &format!("{HEADER}rollback: {{ plan: None }} # 確 redis://:SECRET@10.0.0.1, x\n"),
         expect![[r#"
-        warning[dri-not-a-contact]: the DRI is not a contact of GitLab
-         --> x.yaml:2:35
-          |
-        2 | header: { name: Acme - Work, dri: '@john_doe', schedule_at: 2026-10-10 09:00 UTC, window: 2h }
-          |                                   ^^^^^^^^^^^ not among `contacts.gitlab`
-          |
-          = help: add the DRI to the contacts: `contacts:`, `gitlab:`, and a name with a handle
+            warning[handbook-item-missing]: there are no checklists
+             --> x.yaml:1:1
+              |
+            1 | version: 1
+              | ^^^^^^^ no checklists
+              |
+              = help: add `checklists:` with `pre-call:` and `post-call:`; `runbook new` writes the handbook's
 
-        error[secret]: the file holds a secret: password in an address
-         --> x.yaml:3:30
-          |
-        3 | rollback: { plan: None } # 確 redis://:*************@10.0.0.1, x
-          |                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ password in an address
-          |
-          = help: revoke it where it was made, and write a variable such as `$TOKEN` or where to find it instead
+            warning[tasks-missing]: there are no tasks
+             --> x.yaml:1:1
+              |
+            1 | version: 1
+              | ^^^^^^^ no task
+              |
+              = help: add what is done on the call, step by step: `- task: …`
 
-    "#]],
+            warning[dri-not-a-contact]: the DRI is not a contact of GitLab
+             --> x.yaml:2:35
+              |
+            2 | header: { name: Acme - Work, dri: '@john_doe', schedule_at: 2026-10-10 09:00 UTC, window: 2h }
+              |                                   ^^^^^^^^^^^ not among `contacts.gitlab`
+              |
+              = help: add the DRI to the contacts: `contacts:`, `gitlab:`, and a name with a handle
+
+            error[secret]: the file holds a secret: password in an address
+             --> x.yaml:3:30
+              |
+            3 | rollback: { plan: None } # 確 redis://:*************@10.0.0.1, x
+              |                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ password in an address
+              |
+              = help: revoke it where it was made, and write a variable such as `$TOKEN` or where to find it instead
+
+        "#]],
     );
 }
 
