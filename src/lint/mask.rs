@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, ops::Range};
 
+use aho_corasick::{AhoCorasick, MatchKind};
+
 use super::{
     Excerpt, Finding,
     secrets::{self, Secret},
@@ -9,24 +11,20 @@ use super::{
 use crate::document::Source;
 
 /// What stands for a character that nobody may see.
-const MASK: &str = "*";
+const MASK: char = '*';
 
 /// Puts `*` for each character of a secret, whichever rule a finding is of: columns stay right.
 pub(super) fn mask(findings: &mut [Finding], source: &Source, secrets: &[Secret]) {
-    if secrets.is_empty() {
+    if secrets.is_empty() || findings.is_empty() {
         return;
     }
-    // A private key has lines, which may be quoted without their indentation.
-    let lines = secrets.iter().flat_map(|secret| source.text()[secret.hidden.clone()].lines());
-    let mut values: Vec<&str> = lines.map(str::trim).filter(|value| value.len() > 2).collect();
-    // A value may be a part of a longer one.
-    values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+    let values = Values::of(source.text(), secrets);
     for finding in findings {
         let fix = finding.fix.as_mut().map(|fix| fix.title.to_mut());
-        let texts =
-            [finding.label.as_mut(), finding.help.as_mut(), finding.also.as_mut().map(|also| &mut also.message), fix];
+        let also = finding.also.as_mut().map(|also| &mut also.message);
+        let texts = [finding.label.as_mut(), finding.help.as_mut(), also, fix];
         for text in texts.into_iter().flatten().chain([&mut finding.message, &mut finding.place]) {
-            mask_values(text, &values);
+            values.mask(text);
         }
         if let Some(excerpt) = &mut finding.excerpt {
             mask_excerpt(excerpt, source, secrets);
@@ -42,30 +40,49 @@ pub fn masked(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let is_hidden = |at: usize| found.iter().any(|secret| secret.hidden.contains(&at));
-    let shown = text.char_indices().map(|(at, c)| if is_hidden(at) && !matches!(c, '\n' | '\r') { '*' } else { c });
+    let shown = text.char_indices().map(|(at, c)| if is_hidden(at) && !matches!(c, '\n' | '\r') { MASK } else { c });
     Cow::Owned(shown.collect())
 }
 
-/// Hides values that a message quotes, in full or cut.
-fn mask_values(text: &mut String, values: &[&str]) {
-    for value in values {
-        let mut from = 0;
-        while let Some((at, length)) = quoted(&text[from..], value).map(|(at, length)| (from + at, length)) {
-            let stars = MASK.repeat(text[at..at + length].chars().count());
-            text.replace_range(at..at + length, &stars);
-            from = at + stars.len();
-        }
-    }
+/// What nobody may see, wherever it is quoted.
+struct Values<'a> {
+    values: Vec<&'a str>,
+    automaton: AhoCorasick,
 }
 
-/// Returns where a text holds a value, or the beginning of one that is cut there, and how many bytes of it.
-fn quoted(text: &str, value: &str) -> Option<(usize, usize)> {
-    let first = value.chars().next()?;
-    text.match_indices(first).find_map(|(at, _)| {
-        let pairs = text[at..].chars().zip(value.chars()).take_while(|(a, b)| a == b);
-        let length = pairs.map(|(a, _)| a.len_utf8()).sum();
-        (length == value.len() || text[at + length..].starts_with('…')).then_some((at, length))
-    })
+impl<'a> Values<'a> {
+    fn of(text: &'a str, secrets: &[Secret]) -> Self {
+        // A private key has lines, which may be quoted without their indentation.
+        let lines = secrets.iter().flat_map(|secret| text[secret.hidden.clone()].lines());
+        let mut values: Vec<&str> = lines.map(str::trim).filter(|value| value.len() > 2).collect();
+        values.sort_unstable();
+        values.dedup();
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&values);
+        Self { values, automaton: automaton.expect("a file of one mebibyte holds fewer values than an automaton") }
+    }
+
+    /// Hides values that a message quotes, in full or cut.
+    fn mask(&self, text: &mut String) {
+        let quoted = self.automaton.find_iter(text.as_str()).map(|found| found.range());
+        let cut = text.match_indices('…').filter_map(|(end, _)| Some(self.cut_at(&text[..end])?..end));
+        let hidden: Vec<Range<usize>> = quoted.chain(cut).collect();
+        if !hidden.is_empty() {
+            let is_hidden = |at: usize| hidden.iter().any(|range| range.contains(&at));
+            *text = text.char_indices().map(|(at, c)| if is_hidden(at) { MASK } else { c }).collect();
+        }
+    }
+
+    /// Returns where the beginning of a value starts with which a text ends.
+    fn cut_at(&self, text: &str) -> Option<usize> {
+        // One or two letters are more likely those of a word.
+        let starts = text.char_indices().map(|(at, _)| at).filter(|at| text.len() - at > 2);
+        starts.into_iter().find(|at| {
+            let part = &text[*at..];
+            self.values
+                .get(self.values.partition_point(|value| *value < part))
+                .is_some_and(|value| value.starts_with(part))
+        })
+    }
 }
 
 fn mask_excerpt(excerpt: &mut Excerpt, source: &Source, secrets: &[Secret]) {
@@ -81,7 +98,7 @@ fn mask_excerpt(excerpt: &mut Excerpt, source: &Source, secrets: &[Secret]) {
         start += line.len() + 1;
     }
     if !hidden.is_empty() {
-        *excerpt = excerpt.map(|at, c| if hidden.iter().any(|range| range.contains(&at)) { '*' } else { c });
+        *excerpt = excerpt.map(|at, c| if hidden.iter().any(|range| range.contains(&at)) { MASK } else { c });
     }
 }
 
@@ -91,8 +108,10 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
+        let source = "hunter2-確認 hunter2";
+        let secret = |range: Range<usize>| Secret { kind: "password", range: range.clone(), hidden: range };
         let mut text = text.to_owned();
-        mask_values(&mut text, &["hunter2-確認", "hunter2"]);
+        Values::of(source, &[secret(0..14), secret(15..22)]).mask(&mut text);
         assert_eq!(text, expected);
     }
 

@@ -6,9 +6,9 @@ use crate::model::Kind;
 declare_rule! {
     /// Finds passwords, tokens and private keys anywhere in the file, comments and the log included.
     ///
-    /// Known are the tokens of many vendors by their beginnings, private keys, passwords in addresses, and what stands behind
-    /// a word such as `password:`, `API_KEY=` or `Authorization:` and looks like a value. Variables and placeholders such as
-    /// `$TOKEN` or `<TOKEN>` are fine. The value is not shown, in no report.
+    /// Known are the tokens of many vendors by their beginnings, private keys, passwords in addresses and commands, and what
+    /// stands behind a word such as `password:`, `API_KEY=` or `Authorization:` and looks like a value. Variables and
+    /// placeholders such as `$TOKEN` or `<TOKEN>` are fine. No report shows the value.
     ///
     /// ## Why
     /// The file is in a repository, the issue is read by a team and its mails leave the company: a secret in one of them is

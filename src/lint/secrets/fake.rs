@@ -1,53 +1,20 @@
 //! What stands where a secret would stand, and is none: placeholders, variables, examples.
 
 /// Words by which people say that the value is not here.
-const WORDS: [&str; 26] = [
-    "example",
-    "changeme",
-    "change_me",
-    "change-me",
-    "placeholder",
-    "redacted",
-    "masked",
-    "dummy",
-    "sample",
-    "your_",
-    "your-",
-    "yourpass",
-    "yourtoken",
-    "yoursecret",
-    "xxxx",
-    "insert",
-    "replace",
-    "removed",
-    "hidden",
-    "not-a-real",
-    "notareal",
-    "fake",
-    "specimen",
-    "<",
-    "{{",
-    "...",
+#[rustfmt::skip]
+const WORDS: &[&str] = &[
+    "example", "changeme", "change_me", "change-me", "placeholder", "redacted", "masked", "dummy", "sample", "your_",
+    "your-", "yourpass", "yourtoken", "yoursecret", "xxxx", "insert", "replace", "removed", "hidden", "not-a-real",
+    "notareal", "fake", "specimen", "<", "{{", "...",
+    // The seeds of Google's description of one-time passwords, and of its libraries.
+    "HXDMVJECJJWSRB3H", "JBSWY3DPEHPK3PXP",
 ];
 
 /// What is written for a password where any would do.
-const PASSWORDS: [&str; 16] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "pass",
-    "pwd",
-    "pw",
-    "secret",
-    "token",
-    "key",
-    "none",
-    "null",
-    "nil",
-    "true",
-    "false",
-    "undefined",
-    "empty",
+#[rustfmt::skip]
+const PASSWORDS: &[&str] = &[
+    "password", "passwd", "passphrase", "pass", "pwd", "pw", "secret", "token", "key", "none", "null", "nil", "true",
+    "false", "undefined", "empty",
 ];
 
 /// Returns whether a value is a variable, a placeholder or what documentation has for an example.
@@ -55,12 +22,16 @@ pub(super) fn is_fake(value: &str) -> bool {
     let is_variable =
         value.starts_with(['$', '%', '@', '{', '[', '<', '&', '(']) || value.contains("${") || value.contains("$(");
     let bytes = value.as_bytes();
-    let holds = |word: &str| bytes.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
     is_variable
         || has_few_characters(bytes)
         || has_sequence(bytes)
         || value.contains('…')
-        || WORDS.into_iter().any(holds)
+        || WORDS.iter().any(|word| holds(value, word))
+}
+
+/// Returns whether a text holds a word, in any case.
+pub(super) fn holds(text: &str, word: &str) -> bool {
+    text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// Returns whether a password is one that stands for any password.

@@ -3,11 +3,20 @@
 //! It looks at bytes only. What a finding says of a secret, and that its value is shown nowhere, is not decided here.
 
 mod address;
+mod blocks;
+mod commands;
+mod entropy;
 mod fake;
+mod shapes;
+mod words;
 
 use std::{ops::Range, sync::LazyLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
+
+use commands::{COMMANDS, Flag};
+use shapes::{SHAPES, Shape};
+use words::{Value, WORDS};
 
 /// A secret in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,28 +29,54 @@ pub struct Secret {
     pub hidden: Range<usize>,
 }
 
+/// Reads a secret that has an inner structure and begins at a byte.
+type Read = fn(&str, usize) -> Option<Secret>;
+
 /// What makes a place worth a look.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 enum Clue {
-    /// `://`, behind which a password may stand.
-    Address,
+    /// The mark of a vendor's token.
+    Shape(&'static Shape),
+    /// What has an inner structure, with the function that knows it.
+    Block(Read),
+    /// A program that may be given a password.
+    Command(&'static [Flag]),
+    /// A word behind which a value may stand.
+    Word(Value),
+}
+
+/// Beginnings of what has an inner structure.
+const BLOCKS: [(&str, Read); 5] = [
+    ("-----BEGIN ", blocks::private_key),
+    ("Private-Lines:", blocks::putty_key),
+    ("eyJ", blocks::web_token),
+    ("otpauth://", blocks::one_time_seed),
+    ("://", address::password),
+];
+
+/// Returns all clues with their texts; where several have the same text, the first are the surest.
+fn all_clues() -> impl Iterator<Item = (&'static str, Clue)> {
+    let blocks = BLOCKS.iter().map(|(text, read)| (*text, Clue::Block(*read)));
+    let shapes = SHAPES.iter().map(|shape| (shape.mark, Clue::Shape(shape)));
+    let commands = COMMANDS.iter().map(|(text, flags)| (*text, Clue::Command(flags)));
+    let words = WORDS.iter().map(|(text, value)| (*text, Clue::Word(*value)));
+    blocks.chain(shapes).chain(commands).chain(words)
 }
 
 /// Finds what a text begins to look like a secret with; the texts of a clue are sought all at once.
 struct Clues {
     automaton: AhoCorasick,
-    /// For each text of the automaton, the clues that it is or begins with.
-    clues: Vec<Vec<Clue>>,
+    /// For each text of the automaton, the clues that it is or begins with, and how long their texts are.
+    clues: Vec<Vec<(Clue, usize)>>,
 }
 
 static CLUES: LazyLock<Clues> = LazyLock::new(|| {
-    let all = [("://", Clue::Address)];
-    let mut texts: Vec<String> = all.iter().map(|(text, _)| text.to_ascii_lowercase()).collect();
+    let mut texts: Vec<String> = all_clues().map(|(text, _)| text.to_ascii_lowercase()).collect();
     texts.sort_unstable();
     texts.dedup();
     let begin = |text: &String| {
-        let clues = all.iter().filter(|(clue, _)| text.starts_with(&clue.to_ascii_lowercase()));
-        clues.map(|(_, clue)| *clue).collect()
+        let clues = all_clues().filter(|(clue, _)| text.starts_with(&clue.to_ascii_lowercase()));
+        clues.map(|(text, clue)| (clue, text.len())).collect()
     };
     Clues {
         clues: texts.iter().map(begin).collect(),
@@ -61,20 +96,47 @@ pub fn find(text: &str) -> Vec<Secret> {
     let mut secrets = Vec::new();
     let mut from = 0;
     while let Some(found) = automaton.find(Input::new(text).span(from..text.len())) {
-        let secret = clues[found.pattern()].iter().find_map(|clue| match clue {
-            Clue::Address => address::password(text, found.start()),
+        let at = found.start();
+        let secret = clues[found.pattern()].iter().find_map(|(clue, length)| match clue {
+            Clue::Shape(shape) => shape.at(text, at),
+            Clue::Block(read) => read(text, at),
+            Clue::Command(flags) => commands::password(text, at, flags),
+            Clue::Word(value) => words::value(text, at, *length, *value),
         });
-        // What stood behind an earlier secret is not looked at twice.
-        from = match secret.filter(|secret: &Secret| secret.hidden.end > from) {
-            Some(secret) => {
-                let end = secret.range.end;
-                secrets.push(secret);
-                end.max(found.start() + 1)
+        from = at + 1;
+        if let Some(secret) = secret {
+            // What stands apart from its clue may have others before it.
+            if secret.range.start == at {
+                from = secret.range.end;
             }
-            None => found.start() + 1,
-        };
+            secrets.push(secret);
+        }
     }
-    secrets
+    if secrets.len() > 1 { without_overlaps(secrets) } else { secrets }
+}
+
+/// Of what overlaps, the one that says more stays: `glpat-…` behind `token:` is a token of GitLab.
+fn without_overlaps(mut secrets: Vec<Secret>) -> Vec<Secret> {
+    secrets.sort_by_key(|secret| secret.range.start);
+    let mut apart: Vec<Secret> = Vec::with_capacity(secrets.len());
+    for secret in secrets {
+        match apart.last_mut().filter(|last| secret.range.start < last.range.end) {
+            Some(last) if secret.range.start == last.range.start && secret.range.end >= last.range.end => {
+                *last = secret
+            }
+            Some(last) => {
+                last.hidden.end = last.hidden.end.max(secret.hidden.end);
+                last.range.end = last.range.end.max(secret.range.end);
+            }
+            None => apart.push(secret),
+        }
+    }
+    apart
+}
+
+/// Returns a text, cut behind so many bytes: nothing that is looked at has no end.
+fn at_most(text: &str, length: usize) -> &str {
+    &text[..text.floor_char_boundary(length)]
 }
 
 /// Compares what is found in a text: the kind, and the bytes that nobody may see.
