@@ -18,6 +18,36 @@ pub(super) struct Call {
     pub(super) tasks: &'static [&'static str],
 }
 
+/// The people of the cases: name, handle and time zone.
+pub(super) const PEOPLE: &[(&str, &str, &str)] = &[
+    ("Alex Stand-In", "@alex_stand_in", "Europe/Dublin"),
+    ("Ana Filler", "@ana_filler", "America/Sao_Paulo"),
+    ("Asha Specimen", "@asha_specimen", "Asia/Kolkata"),
+    ("Beto Sample", "@beto_sample", "America/Sao_Paulo"),
+    ("Bugs Stand-In", "@bugs_stand_in", "America/Phoenix"),
+    ("Chris Placeholder", "@chris_placeholder", "Europe/Dublin"),
+    ("Dana Example", "@dana_example", "America/Los_Angeles"),
+    ("Fern Specimen", "@fern_specimen", "Europe/Dublin"),
+    ("Hari Filler", "@hari_filler", "Asia/Kathmandu"),
+    ("Ivy Filler", "@ivy_filler", "America/Chicago"),
+    ("Jan Blank", "@jan_blank", "Europe/Warsaw"),
+    ("Jo Mockup", "@jo_mockup", "America/Sao_Paulo"),
+    ("Kim Mockup", "@kim_mockup", "Europe/Warsaw"),
+    ("Kiran Placeholder", "@kiran_placeholder", "Asia/Kolkata"),
+    ("Lee Dummy", "@lee_dummy", "America/New_York"),
+    ("Maya Blank", "@maya_blank", "Asia/Singapore"),
+    ("Morgan Sample", "@morgan_sample", "Europe/Dublin"),
+    ("Noor Mockup", "@noor_mockup", "Asia/Kolkata"),
+    ("Ola Specimen", "@ola_specimen", "Europe/Warsaw"),
+    ("Pat Filler", "@pat_filler", "Europe/London"),
+    ("Rory Template", "@rory_template", "Europe/Dublin"),
+    ("Sam Dummy", "@sam_dummy", "Australia/Adelaide"),
+    ("Tara Specimen", "@tara_specimen", "Asia/Kathmandu"),
+    ("Toni Blank", "@toni_blank", "America/Los_Angeles"),
+    ("Uwe Blank", "@uwe_blank", "Europe/Berlin"),
+    ("Wile Placeholder", "@wile_placeholder", "Europe/Berlin"),
+];
+
 const GITLAB_COM: (&str, &str) = ("CHANNELS", "`#support_gitlab-com` and `#support_manager`");
 const SELF_MANAGED: (&str, &str) = ("CHANNELS", "`#support_self-managed` and `#support_manager`");
 
@@ -35,6 +65,7 @@ const BULK_REMOVE_2FA: Case = Case {
         ("APPROVER", "Morgan Sample"),
         ("CUSTOMER_VERIFIER", "Asha Specimen"),
         ("SERVICE_DESK", "Noor Mockup"),
+        ("SECURITY_CONTACT", "Pat Filler"),
         ("N_USERS", "340"),
         ("CSV_PATH", "/tmp/users.csv"),
         ("ADMIN_USERNAME", "foobar_breakglass"),
@@ -43,7 +74,7 @@ const BULK_REMOVE_2FA: Case = Case {
     ],
     calls: &[Call {
         at: "2026-11-03 07:00 Asia/Kolkata",
-        window: "1h30m",
+        window: "2h",
         tasks: &["match-list", "sign-off", "clear-volunteer", "clear-rest", "review-errors", "ask-ten"],
     }],
     decides: "clear-rest",
@@ -62,11 +93,13 @@ const ENFORCE_2FA: Case = Case {
         ("GROUP_ID", "4711"),
         ("SANDBOX_GROUP_ID", "4712"),
         ("N_GROUPS", "2501"),
+        ("SANDBOX_PERSON", "Pat Filler"),
         ("GRACE_HOURS", "48"),
+        ("ROLLBACK_BY", "09:15 UTC"),
     ],
     calls: &[Call {
         at: "2026-10-10 23:30 America/Los_Angeles",
-        window: "3h30m",
+        window: "4h",
         tasks: &[
             "record-before",
             "confirm-list",
@@ -96,11 +129,13 @@ const MIGRATE_USERS: Case = Case {
         ("GROUP_PATH", "acme-rockets"),
         ("GROUP_ID", "4713"),
         ("N_USERS", "1200"),
+        ("PILOT_IDS", "17 42 108 512 2048"),
+        ("ROLLBACK_BY", "12:45 UTC"),
         ("IDENTITIES", "saml scim"),
     ],
     calls: &[Call {
         at: "2026-10-17 09:00 Europe/Dublin",
-        window: "6h30m",
+        window: "7h",
         tasks: &[
             "export-identities",
             "pause",
@@ -136,7 +171,7 @@ const GROUP_SAML: Case = Case {
         Call {
             at: "2026-10-21 10:00 Asia/Kathmandu",
             window: "1h30m",
-            tasks: &["read-back", "configure", "verify", "owner-links", "pilots-link", "group-links"],
+            tasks: &["read-back", "configure", "verify", "owner-links", "pilots-link", "record-members", "group-links"],
         },
         Call {
             at: "2026-10-28 10:00 Asia/Kathmandu",
@@ -230,11 +265,11 @@ const GEO_FAILOVER: Case = Case {
         ("SECONDARY_SITE", "Frankfurt"),
         ("SITE_HOST", "gitlab.orbital.example"),
         ("SECONDARY_ADDRESS", "192.0.2.17"),
-        ("ABORT_DEADLINE", "08:25 UTC"),
+        ("ABORT_DEADLINE", "08:55 UTC"),
     ],
     calls: &[Call {
         at: "2026-11-29 06:00 UTC",
-        window: "4h",
+        window: "4h30m",
         tasks: &[
             "roll-call",
             "go-1",
