@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use runbook::{
     model::Task,
     render::{IssueOptions, Templates, issue, missing_markers},
+    starter,
 };
 
 use super::{blueprints, filled_blueprints, parse, source, work};
@@ -29,7 +30,7 @@ fn every_command_arrives_as_it_is_written() {
 /// Tasks are added and left out, and the table of the issue shows no numbers.
 #[test]
 fn no_text_names_a_task_by_its_number() {
-    for (starter, _) in blueprints() {
+    for starter in starter::all() {
         let words: Vec<&str> = starter.text.split_whitespace().collect();
         let numbered = words.windows(2).find(|pair| {
             let is_task = ["task", "tasks", "step", "steps"].contains(&pair[0].to_lowercase().as_str());
