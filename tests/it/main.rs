@@ -16,6 +16,7 @@ mod help;
 mod hostile;
 mod judge;
 mod marking;
+mod marks_on_disk;
 mod marks_property;
 mod parse;
 mod random;
