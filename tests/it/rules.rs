@@ -60,6 +60,7 @@ fn each_rule_reports_its_bad_examples_only() {
         schedule-zone 4..=4 "PST": `PST` is an abbreviation, not a time zone; on 2026-10-10 Los Angeles is on PDT (-07:00)
         comment-swallows-text 6..=6 "#support_gitlab-com about the work": `#support_gitlab-com` begins a comment, so the text ends before it
         secret 6..=6 "postgres://gitlab:correct-horse@db.acme.example": the file holds a secret: password in an address
+        personal-data 6..=6 "jane.smith@acme.internal": the file holds personal data: e-mail address
         placeholder 6..=6 "<GROUP_ID>": the placeholder `<GROUP_ID>` was not filled
         placeholder 6..=6 "GROUP": the parameter `GROUP` is never used
         placeholder 8..=8 "<GROUP_ID>": the placeholder `<GROUP_ID>` is not listed under `parameters`

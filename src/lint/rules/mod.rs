@@ -16,6 +16,7 @@ mod not_a_runbook;
 mod outcome_without_duration;
 mod outcome_without_note;
 mod owner_unknown;
+mod personal_data;
 mod placeholder;
 mod post_call_before_tasks;
 mod reason_missing;
@@ -57,6 +58,7 @@ pub static ALL: &[&Rule] = &[
     &SCHEDULE_ZONE,
     &comment_swallows_text::COMMENT_SWALLOWS_TEXT,
     &secret::SECRET,
+    &personal_data::PERSONAL_DATA,
     &placeholder::PLACEHOLDER,
     &unfinished_text::UNFINISHED_TEXT,
     &marks_in_blueprint::MARKS_IN_BLUEPRINT,
