@@ -32,15 +32,15 @@ pub(super) fn mask(findings: &mut [Finding], source: &Source, secrets: &[Secret]
     }
 }
 
-/// Returns a text with `*` for each character of a secret in it; its lines stay.
+/// Returns a text with a sign for each character of a secret in it; its lines stay.
 #[must_use]
-pub fn masked(text: &str) -> Cow<'_, str> {
+pub fn masked(text: &str, sign: char) -> Cow<'_, str> {
     let found = secrets::find(text);
     if found.is_empty() {
         return Cow::Borrowed(text);
     }
     let is_hidden = |at: usize| found.iter().any(|secret| secret.hidden.contains(&at));
-    let shown = text.char_indices().map(|(at, c)| if is_hidden(at) && !matches!(c, '\n' | '\r') { MASK } else { c });
+    let shown = text.char_indices().map(|(at, c)| if is_hidden(at) && !matches!(c, '\n' | '\r') { sign } else { c });
     Cow::Owned(shown.collect())
 }
 
@@ -118,10 +118,10 @@ mod tests {
     #[test]
     fn a_text_is_shown_without_its_secrets() {
         assert_eq!(
-            masked("a: https://dana:wxyzabcd9@example.com # é\n"),
+            masked("a: https://dana:wxyzabcd9@example.com # é\n", '*'),
             "a: https://dana:*********@example.com # é\n"
         );
-        assert_eq!(masked("a: https://example.com\n"), "a: https://example.com\n");
+        assert_eq!(masked("a: https://example.com\n", '*'), "a: https://example.com\n");
     }
 
     #[test]

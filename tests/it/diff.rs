@@ -721,3 +721,15 @@ fn a_text_cannot_reach_a_terminal_raw() {
     assert_eq!(raw, None, "{}", answer.out);
     assert!(answer.out.contains("\\u{1b}[31m\\u{202e}b"), "{}", answer.out);
 }
+
+#[test]
+fn a_secret_is_not_shown_in_any_format() {
+    let sandbox = repository();
+    change(&sandbox, "runbooks/acme.yaml", "./apply", "curl https://dana:wxyzabcd9@example.com/apply");
+    for format in ["text", "markdown", "json"] {
+        let answer = sandbox.run(["diff", "--format", format]);
+        let text = answer.text();
+        assert!(text.contains("•••••••••") && !text.contains("wxyzabcd9"), "{text}");
+        assert_eq!(answer.status, 0);
+    }
+}

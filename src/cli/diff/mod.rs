@@ -5,6 +5,7 @@ mod since;
 mod text;
 
 use std::{
+    borrow::Cow,
     ffi::{OsStr, OsString},
     path::{Path, PathBuf},
 };
@@ -15,12 +16,14 @@ use super::{
     exit::ExitStatus,
     files::{self, STDIN_NAME},
     git::{Commit, Repository},
-    mark, sanitise,
+    sanitise,
     select::Purpose,
     ui::Ui,
 };
 use crate::{
     compare::{ComparedFile, Fate, compare},
+    document::{Document, Source},
+    lint::masked,
     model::Runbook,
     render,
 };
@@ -207,6 +210,20 @@ fn two_files(old: &Path, new: &Path) -> Result<ComparedFile, CliError> {
 }
 
 fn read(path: &Path) -> Result<Runbook, CliError> {
-    let source = files::read(path)?;
-    mark::parse(&source).map(|document| document.runbook)
+    runbook(&files::read(path)?)
+}
+
+/// Reads a version of a runbook as it may be shown: `•` stands for each character of a secret.
+fn runbook(source: &Source) -> Result<Runbook, CliError> {
+    let invalid = |problems| CliError::invalid(source, problems);
+    let shown = masked(source.text(), '•');
+    if matches!(shown, Cow::Borrowed(_)) {
+        return Document::parse(source).map(|document| document.runbook).map_err(invalid);
+    }
+    let shown = source.with_text(shown.into_owned()).map_err(|error| CliError::new(error.to_string()))?;
+    Document::parse(&shown).map(|document| document.runbook).or_else(|_| {
+        Document::parse(source).map_err(invalid)?;
+        Err(CliError::new(format!("{} holds a secret where it cannot be hidden", sanitise::clean_line(source.name())))
+            .help("runbook lint shows where it stands"))
+    })
 }

@@ -13,7 +13,7 @@ use super::{
         ui::Ui,
         walk::is_yaml,
     },
-    Revision,
+    Revision, runbook,
 };
 use crate::{
     compare::{ComparedFile, Fate, compare},
@@ -172,7 +172,7 @@ impl Since {
         if !candidate.is_named && sources.into_iter().flatten().all(is_no_runbook) {
             return Ok(None);
         }
-        let [before, after] = [before.as_ref().map(parse).transpose()?, after.as_ref().map(parse).transpose()?];
+        let [before, after] = [before.as_ref().map(runbook).transpose()?, after.as_ref().map(runbook).transpose()?];
         let was = candidate.now.as_ref().filter(|now| **now != candidate.before).map(|_| self.here(&candidate.before));
         let name = after.as_ref().or(before.as_ref()).map(|runbook| runbook.header.name.clone()).unwrap_or_default();
         // Everything that a version says is new in it, or gone with it.
@@ -234,9 +234,4 @@ fn named(path: PathBuf, differences: &Differences) -> Candidate {
 
 fn is_no_runbook(source: &Source) -> bool {
     matches!(Document::parse_as_far_as_possible(source), (Some(document), _) if is_something_else(&document))
-}
-
-fn parse(source: &Source) -> Result<Runbook, CliError> {
-    let parsed = Document::parse(source).map(|document| document.runbook);
-    parsed.map_err(|problems| CliError::invalid(source, problems))
 }

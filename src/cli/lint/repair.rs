@@ -149,7 +149,7 @@ fn difference(path: &str, old: &str, new: &str, plan: Plan, ui: &Ui) -> String {
         return String::new();
     }
     // What changes is shown to whoever reads the job's log; a secret beside it is not.
-    let (old, new) = (masked(old), masked(new));
+    let (old, new) = (masked(old, '*'), masked(new, '*'));
     let diff = TextDiff::from_lines(&*old, &*new);
     let text = diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string();
     let style = |line: &str| match line.as_bytes().first() {
