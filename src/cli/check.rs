@@ -69,7 +69,7 @@ pub(super) struct CheckArgs {
 /// # Errors
 /// What could not be done, or a mark that is refused.
 pub(super) fn run(context: &Context, ui: &mut Ui, args: &CheckArgs) -> Result<ExitStatus, CliError> {
-    let marks = marks(ui.is_interactive(), &context.settings.config.regions, args)?;
+    let marks = marks(ui.is_interactive(), &context.settings.config.region_names(), args)?;
     if !marks.is_empty() {
         let (path, outcome) = mark::make(context, ui, &args.mark, &marks)?;
         mark::report(ui, &args.mark, AnswerFormat::Text, &path, &outcome)?;
@@ -260,7 +260,9 @@ fn show(context: &Context, ui: &mut Ui, args: &CheckArgs, path: &Path, text: &st
         AnswerFormat::Text => {
             let mut text = text_table(ui.width(), &document, checklist, &open_tasks);
             if checklist.is_before_tasks() {
-                text.push_str(&confirmations(&document.runbook, &context.settings.config.regions).unwrap_or_default());
+                text.push_str(
+                    &confirmations(&document.runbook, &context.settings.config.region_names()).unwrap_or_default(),
+                );
             }
             ui.answer(&text)?;
         }

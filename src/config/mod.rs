@@ -4,6 +4,7 @@
 //! documentation of its key: `runbook schema --config` and `docs/configuration.md` are made from these types.
 
 mod read;
+mod region;
 mod secret;
 
 use std::collections::BTreeMap;
@@ -14,11 +15,13 @@ use schemars::{
 };
 
 use crate::{
-    lint::{Level, Levels, Team},
+    lint::{Level, Levels, Region, Team},
     model::Platform,
 };
 
 pub use read::{InvalidConfig, parse};
+
+use region::RegionShape;
 
 /// The name of the configuration file.
 pub const FILE_NAME: &str = ".runbook.yaml";
@@ -45,9 +48,10 @@ pub struct Config {
     /// The Slack channels that are told about the work, by platform.
     #[schemars(with = "Option<Channels>")]
     pub channels: Channels,
-    /// The regions of support; in each of them somebody must be able to execute a rollback.
-    #[schemars(with = "Option<Vec<String>>", example = ["APAC", "EMEA", "AMER"])]
-    pub regions: Vec<String>,
+    /// The regions of support, with their hours where you give them; in each of them somebody must be able to execute a
+    /// rollback.
+    #[schemars(with = "Option<Vec<RegionShape>>", example = ["APAC", "EMEA", "AMER"])]
+    pub regions: Vec<Region>,
     /// How strict `runbook lint` is, and what it leaves out.
     #[schemars(with = "Option<Lint>")]
     pub lint: Lint,
@@ -124,7 +128,7 @@ impl Default for Config {
             region: None,
             gitlab: Gitlab::default(),
             channels: Channels::default(),
-            regions: ["APAC", "EMEA", "AMER"].map(str::to_owned).to_vec(),
+            regions: ["APAC", "EMEA", "AMER"].map(Region::without_hours).to_vec(),
             lint: Lint::default(),
             schema: None,
         }
@@ -132,6 +136,12 @@ impl Default for Config {
 }
 
 impl Config {
+    /// Returns the names of the regions.
+    #[must_use]
+    pub fn region_names(&self) -> Vec<String> {
+        self.team().region_names()
+    }
+
     /// Returns what rules compare runbooks with.
     #[must_use]
     pub fn team(&self) -> Team {

@@ -4,11 +4,12 @@ use ignore::gitignore::GitignoreBuilder;
 
 use super::{
     Channels, Config, Gitlab, Lint, RuleLevel,
+    region::regions,
     secret::{self, Secret},
 };
 use crate::{
     document::{Fields, Node, NodeKind, Problem, Reader, Record, Source, Tree, closest, read_tree},
-    lint::{Levels, rules},
+    lint::{Levels, Region, rules},
 };
 
 const CONFIG: Record = Record {
@@ -81,7 +82,7 @@ fn reserved(tree: &Tree<'_>) -> impl Iterator<Item = Problem> {
 fn config(reader: &mut Reader, source: &Source, tree: &Tree<'_>) -> Config {
     let usual = Config::default();
     let Some(fields) = reader.fields(&tree.root, &CONFIG) else { return usual };
-    let regions = texts(reader, &fields, "regions").map_or(usual.regions, without_places);
+    let regions = regions(reader, &fields).unwrap_or(usual.regions);
     Config {
         runbooks: reader.text(&fields, "runbooks").unwrap_or(usual.runbooks),
         templates: reader.text(&fields, "templates"),
@@ -95,12 +96,12 @@ fn config(reader: &mut Reader, source: &Source, tree: &Tree<'_>) -> Config {
     }
 }
 
-fn region(reader: &mut Reader, fields: &Fields<'_, '_>, regions: &[String]) -> Option<String> {
+fn region(reader: &mut Reader, fields: &Fields<'_, '_>, regions: &[Region]) -> Option<String> {
     let region = reader.text(fields, "region")?;
-    if regions.contains(&region) {
+    let known: Vec<&str> = regions.iter().map(|region| region.name.as_str()).collect();
+    if known.contains(&region.as_str()) {
         return Some(region);
     }
-    let known: Vec<&str> = regions.iter().map(String::as_str).collect();
     let range = fields.get("region").map_or(0..0, |node| node.range.clone());
     let help = match closest(&region, &known) {
         Some(meant) => format!("did you mean `{meant}`?"),
@@ -306,6 +307,52 @@ mod tests {
                 6:13 `[z-a]` is no pattern: invalid range; 'z' > 'a'
                       exclude: ['[z-a]']
                   write it as in a `.gitignore`, for example `runbooks/archive/`
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_region_may_have_hours() {
+        let text = "regions: [APAC, { region: EMEA, time_zone: Europe/Dublin, hours: 09:00-17:00 }, { region: AMER }]\nregion: EMEA\n";
+        let source = Source::from_text(".runbook.yaml", text.to_owned()).expect("text");
+        let config = parse(&source).expect("valid");
+        assert_eq!(config.region_names(), ["APAC", "EMEA", "AMER"]);
+        assert_eq!(
+            config.regions.iter().map(|region| region.hours.is_some()).collect::<Vec<_>>(),
+            [false, true, false]
+        );
+        check(
+            "\
+regions:
+  - { region: APAC, time_zone: IST, hours: 09:00-17:00 }
+  - { region: EMEA, time_zone: Europe/Dublin, hours: 9-17 }
+  - { region: AMER, hours: 09:00-17:00 }
+  - { region: LATAM, time_zone: America/Sao_Paulo }
+  - { time_zone: UTC, hours: 09:00-17:00, name: Moon }
+  - [Mars]
+",
+            &expect![[r#"
+                2:32 `IST` is an abbreviation, not a time zone
+                      - { region: APAC, time_zone: IST, hours: 09:00-17:00 }
+                  write the place that is meant, such as `Asia/Kolkata`, `Europe/Dublin` or `Asia/Jerusalem`
+                3:54 `hours` cannot be `9-17`
+                      - { region: EMEA, time_zone: Europe/Dublin, hours: 9-17 }
+                  write two different times on the 24-hour clock, such as `09:00-17:00` or `22:00-06:00`
+                4:28 `hours` says nothing without `time_zone`
+                      - { region: AMER, hours: 09:00-17:00 }
+                  add `time_zone: Europe/Dublin`
+                5:33 `time_zone` says nothing without `hours`
+                      - { region: LATAM, time_zone: America/Sao_Paulo }
+                  add `hours: 09:00-17:00`
+                6:7 a region needs `region`
+                      - { time_zone: UTC, hours: 09:00-17:00, name: Moon }
+                  write `region: …`
+                6:43 a region has no key `name`
+                      - { time_zone: UTC, hours: 09:00-17:00, name: Moon }
+                  its keys are `region`, `time_zone`, `hours`; a key of your own begins with `x-`
+                7:5 a region must be text, not a list
+                      - [Mars]
+                  write its name, or `{ region: EMEA, time_zone: Europe/Dublin, hours: 09:00-17:00 }`
             "#]],
         );
     }

@@ -11,8 +11,8 @@ use super::{
     secrets::{self, Secret},
 };
 use crate::{
-    document::{Document, Node, NodeKind, Problem, Route},
-    model::{Checklist, ChecklistItem, Kind, Runbook, Task},
+    document::{Document, Node, NodeKind, Problem, Route, route},
+    model::{Call, Checklist, ChecklistItem, Contact, Kind, Runbook, Task},
 };
 
 /// What a rule sees: a document, what could not be read of it, and the time.
@@ -197,6 +197,38 @@ impl<'a> LintContext<'a> {
         tasks.chain(self.steps.clone().into_iter().map(|(index, step)| (TaskPlace::Step(index), step)))
     }
 
+    /// Returns the contacts that could be read, GitLab's first, each with its route.
+    pub fn contacts(&self) -> impl Iterator<Item = (Route, &'a Contact)> + use<'a> {
+        let contacts = &self.document.runbook.contacts;
+        let of_side = |side: &'static str, contacts: &'a [Contact]| {
+            let list = self.document.tree.root.get("contacts").and_then(|contacts| contacts.get(side));
+            let contacts = readable(contacts, list.map_or(&[][..], Node::items));
+            contacts.into_iter().map(move |(index, contact)| (route::contact(side, index), contact))
+        };
+        of_side("gitlab", &contacts.gitlab).chain(of_side("customer", &contacts.customer))
+    }
+
+    /// Returns the scheduled call and the further sessions, in the order of the file, each with the route to its time.
+    #[must_use]
+    pub fn calls(&self) -> Vec<(Route, Call)> {
+        let header = &self.document.runbook.header;
+        let scheduled = header.schedule_at.map(|at| (route::header("schedule_at"), Call { at, window: header.window }));
+        let sessions = route::header("sessions");
+        // Routes count what stands in the file.
+        let read = if self.is_read_in_full(&sessions) { &header.sessions[..] } else { &[] };
+        let further = read.iter().enumerate().filter_map(|(index, session)| {
+            let call = Call { at: session.at?, window: session.window };
+            Some((sessions.clone().index(index).key("at"), call))
+        });
+        scheduled.into_iter().chain(further).collect()
+    }
+
+    /// Returns whether the runbook is finished; what prepares a call has nothing to say then.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        !self.document.is_absent(&Route::top().key("closed"))
+    }
+
     /// Returns the items of all checklists that could be read, each with its checklist and its index.
     pub fn items(&self) -> impl Iterator<Item = (&'a Checklist, usize, &'a ChecklistItem)> + use<'a> {
         let document = self.document;
@@ -311,8 +343,8 @@ impl TaskPlace {
     #[must_use]
     pub fn route(self) -> Route {
         match self {
-            Self::Task(index) => crate::document::route::task(index),
-            Self::Step(index) => crate::document::route::step(index),
+            Self::Task(index) => route::task(index),
+            Self::Step(index) => route::step(index),
         }
     }
 }

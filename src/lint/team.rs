@@ -1,5 +1,6 @@
 //! What a team agreed on, as far as rules compare runbooks with it.
 
+use super::Hours;
 use crate::model::Platform;
 
 /// What a team agreed on. Empty where nothing is known; a rule that needs it is silent then.
@@ -8,9 +9,34 @@ pub struct Team {
     /// The Slack channels that are told about work on a platform; a channel for all stands with each.
     pub channels: Vec<(Platform, String)>,
     /// The regions in each of which somebody must be able to execute a rollback.
-    pub regions: Vec<String>,
+    pub regions: Vec<Region>,
     /// Who can see the project that the check runs for, where CI says so.
     pub visibility: Option<Visibility>,
+}
+
+/// A region of support.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Region {
+    /// Its name.
+    pub name: String,
+    /// When it is on duty, where the team says so.
+    pub hours: Option<Hours>,
+}
+
+impl Team {
+    /// Returns the names of the regions.
+    #[must_use]
+    pub fn region_names(&self) -> Vec<String> {
+        self.regions.iter().map(|region| region.name.clone()).collect()
+    }
+}
+
+impl Region {
+    /// Returns the region of a name.
+    #[must_use]
+    pub fn without_hours(name: &str) -> Self {
+        Self { name: name.to_owned(), hours: None }
+    }
 }
 
 /// Who can see a project.

@@ -139,8 +139,14 @@ mod tests {
         lint::{Options, lint},
     };
 
+    /// The rules that are looked at, besides those of reading. Which others there are does not matter to a baseline.
+    const RULES: [&str; 5] =
+        ["placeholder", "dri-missing", "dri-not-a-contact", "schedule-missing", "task-without-owner"];
+
     fn found(text: &str) -> Vec<Finding> {
-        lint(&Source::from_text("a.yaml", text.to_owned()).expect("text"), &Options::default())
+        let mut findings = lint(&Source::from_text("a.yaml", text.to_owned()).expect("text"), &Options::default());
+        findings.retain(|finding| finding.rule.is_found_while_reading() || RULES.contains(&finding.rule.id));
+        findings
     }
 
     fn project() -> Project {

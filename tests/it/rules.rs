@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use expect_test::{expect, expect_file};
 use runbook::{
-    config::Config,
+    config,
     document::Source,
-    lint::{Finding, Options, Rule, lint, rules},
+    lint::{Finding, Options, Rule, Team, lint, rules},
 };
 
 /// Completes an example to a whole file, as `docs/rules.md` says.
@@ -17,10 +17,17 @@ fn complete(example: &str) -> String {
     format!("{version}{header}{example}")
 }
 
+/// Returns the usual team, but with hours for a region.
+fn team() -> Team {
+    let text = "regions: [{ region: EMEA, time_zone: Europe/Dublin, hours: 09:00-17:00 }, APAC, AMER]\n";
+    let source = Source::from_text(".runbook.yaml", text.to_owned()).expect("text");
+    config::parse(&source).expect("valid").team()
+}
+
 /// Runs a rule alone, with those that the example's comments allow.
 fn run(rule: &'static Rule, example: &str) -> (Source, Vec<Finding>) {
     let source = Source::from_text("example.yaml", complete(example)).expect("text");
-    let mut options = Options { team: Config::default().team(), ..Options::default() };
+    let mut options = Options { team: team(), ..Options::default() };
     let is_allowed =
         |other: &Rule| example.lines().any(|line| line.contains("# runbook: allow") && line.contains(other.id));
     for other in
@@ -67,10 +74,30 @@ fn each_rule_reports_its_bad_examples_only() {
         unfinished-text 6..=6 "TODO": `TODO` is still to be done
         marks-in-blueprint 5..=5 "success": a blueprint holds a mark
         name-format 3..=3 "Enforce 2FA on All Groups": the name is not `CUSTOMER - REQUESTED TASK`
+        blanks-in-name 6..=6 "Harry  Page": a name has blanks that nobody sees
+        description-missing 4..=4 "Enforce 2FA on all groups.": the description says no more than the name
+        expected-result-missing 4..=4 "Acme Inc. requires us to enforce 2FA on all of their 2500 groups": the description names no result that is expected
         dri-missing 2..=2 "header": nobody owns the work
         dri-not-a-contact 4..=4 "\"@pat_filler\"": the DRI is not a contact of GitLab
         schedule-missing 2..=2 "header": no time is agreed
         window-missing 4..=4 "2026-10-10 23:30 America/Los_Angeles": the schedule has no window
+        work-longer-than-window 5..=5 "1h": the tasks take 1h30m, longer than the window
+        work-longer-than-window 5..=5 "2h": 1h15m of tasks up to `apply` and 1h of rollback are longer than the window
+        unsocial-hours 4..=4 "2026-10-10 23:30 America/Los_Angeles": the call is at night or on the weekend for John Doe (Sat 23:30), Kiran Placeholder (Sun 12:00)
+        address-format 4..=4 "example.zoom.com/my/example.meeting": `meeting_url` has no `https://`
+        address-format 6..=6 "see the handbook": `link` is no address
+        region-change-in-window 4..=4 "2026-10-14 15:00 Europe/Dublin": EMEA ends its day at 17:00 Europe/Dublin
+        meeting-missing 4..=4 "2026-10-10 23:30 America/Los_Angeles": no meeting is named
+        not-an-issue 4..=4 "https://support.example/tickets/123": `gitlab_issue` is no issue of GitLab
+        handle-format 4..=4 "\"`@john_doe`\"": this is no user name of GitLab
+        handle-format 6..=6 "https://gitlab.com/john_doe": this is no user name of GitLab
+        contact-twice 7..=7 "name: John Doe": John Doe is listed twice
+        contact-without-role 6..=6 "name: John Doe": John Doe has no role
+        contact-without-time-zone 7..=7 "name: Tom Blogs": Tom Blogs has no time zone
+        customer-contact-missing 5..=5 "contacts": nobody of the customer is named
+        duty-without-contact 4..=4 "contacts": nobody who attends communicates
+        unresolved-choice 6..=6 "\"Inform `#support_gitlab-com` or `#support_self-managed` channel about the work\"": nobody has chosen between `#support_gitlab-com` and `#support_self-managed`
+        channel-of-another-platform 7..=7 "\"Inform `#support_gitlab-com` and `#support_manager` about the work\"": `#support_gitlab-com` is the channel for gitlab.com
         checklist-misspelt 5..=5 "precall": the checklist `precall` is not `pre-call`
         handbook-item-missing 5..=5 "pre-call": the checklist `pre-call` has no item `rollback-regions`
         checklist-too-long 5..=5 "pre-call": the checklist `pre-call` has 10 items; more than nine are seldom read

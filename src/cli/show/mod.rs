@@ -74,7 +74,7 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &ShowArgs) -> Result<Exi
     let path = context.runbook(ui, args.runbook.as_deref(), Purpose::Read)?;
     let source = files::read(&path)?;
     let document = mark::parse(&source)?;
-    let regions = &context.settings.config.regions;
+    let regions = &context.settings.config.region_names();
     // What comes through a pipe cannot be marked.
     let file = args.runbook.as_deref().filter(|_| !files::is_stdin(&path));
     let view = View { document: &document, path: &path, file, regions, now: context.now };

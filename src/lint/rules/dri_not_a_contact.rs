@@ -1,6 +1,9 @@
 //! `dri-not-a-contact`.
 
-use super::super::{Level, LintContext, rule::declare_rule};
+use super::{
+    super::{Level, LintContext, rule::declare_rule},
+    handle_format,
+};
 use crate::{
     document::{Route, route},
     model::Kind,
@@ -44,6 +47,9 @@ fn check(cx: &mut LintContext<'_>) {
     let runbook = cx.runbook();
     let Some(dri) = runbook.header.dri.as_deref() else { return };
     let contacts = &runbook.contacts.gitlab;
+    // What stands around a handle is the business of `handle-format`.
+    let dri = handle_format::meant(dri).unwrap_or(dri.into());
+    let dri = dri.as_ref();
     // A contact that could not be read may be the one.
     if contacts.iter().any(|contact| contact.is(dri)) || !cx.is_read_in_full(&Route::top().key("contacts")) {
         return;
@@ -78,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_dri_is_known_by_handle_or_name() {
-        for dri in ["\"@john_doe\"", "john_doe", "John Doe", "john doe"] {
+        for dri in ["\"@john_doe\"", "'`@john_doe`'", "john_doe", "John Doe", "john doe"] {
             let text = format!(
                 "header: {{ name: Acme - Work, dri: {dri} }}\ncontacts: {{ gitlab: [{{ name: John Doe, handle: john_doe }}] }}\n"
             );

@@ -1,18 +1,31 @@
 //! The list of rules, one file each.
 
 mod accepted_by_dri;
+mod address_format;
 mod allow_not_understood;
 mod allow_without_effect;
 mod allow_without_reason;
+mod blanks_in_name;
+mod channel_of_another_platform;
 mod checklist_misspelt;
 mod checklist_too_long;
 mod comment_swallows_text;
+mod contact_twice;
+mod contact_without_role;
+mod contact_without_time_zone;
+mod customer_contact_missing;
+mod description_missing;
 mod dri_missing;
 mod dri_not_a_contact;
+mod duty_without_contact;
+mod expected_result_missing;
 mod handbook_item_missing;
+mod handle_format;
 mod marks_in_blueprint;
+mod meeting_missing;
 mod name_format;
 mod not_a_runbook;
+mod not_an_issue;
 mod outcome_without_duration;
 mod outcome_without_note;
 mod owner_unknown;
@@ -21,6 +34,7 @@ mod placeholder;
 mod post_call_before_tasks;
 mod reason_missing;
 mod reason_says_nothing;
+mod region_change_in_window;
 mod required_not_accepted;
 mod rollback_missing;
 mod rollback_regions_unconfirmed;
@@ -37,7 +51,10 @@ mod tasks_missing;
 mod times_impossible;
 mod unfinished_text;
 mod unreadable;
+mod unresolved_choice;
+mod unsocial_hours;
 mod window_missing;
+mod work_longer_than_window;
 
 use super::Rule;
 use crate::document::{ProblemKind, closest};
@@ -63,10 +80,27 @@ pub static ALL: &[&Rule] = &[
     &unfinished_text::UNFINISHED_TEXT,
     &marks_in_blueprint::MARKS_IN_BLUEPRINT,
     &name_format::NAME_FORMAT,
+    &blanks_in_name::BLANKS_IN_NAME,
+    &description_missing::DESCRIPTION_MISSING,
+    &expected_result_missing::EXPECTED_RESULT_MISSING,
     &dri_missing::DRI_MISSING,
     &dri_not_a_contact::DRI_NOT_A_CONTACT,
     &schedule_missing::SCHEDULE_MISSING,
     &window_missing::WINDOW_MISSING,
+    &work_longer_than_window::WORK_LONGER_THAN_WINDOW,
+    &unsocial_hours::UNSOCIAL_HOURS,
+    &address_format::ADDRESS_FORMAT,
+    &region_change_in_window::REGION_CHANGE_IN_WINDOW,
+    &meeting_missing::MEETING_MISSING,
+    &not_an_issue::NOT_AN_ISSUE,
+    &handle_format::HANDLE_FORMAT,
+    &contact_twice::CONTACT_TWICE,
+    &contact_without_role::CONTACT_WITHOUT_ROLE,
+    &contact_without_time_zone::CONTACT_WITHOUT_TIME_ZONE,
+    &customer_contact_missing::CUSTOMER_CONTACT_MISSING,
+    &duty_without_contact::DUTY_WITHOUT_CONTACT,
+    &unresolved_choice::UNRESOLVED_CHOICE,
+    &channel_of_another_platform::CHANNEL_OF_ANOTHER_PLATFORM,
     &checklist_misspelt::CHECKLIST_MISSPELT,
     &handbook_item_missing::HANDBOOK_ITEM_MISSING,
     &checklist_too_long::CHECKLIST_TOO_LONG,
@@ -181,9 +215,15 @@ pub(super) mod check {
 
     /// Repairs all that can be, also what a person should look at, and compares the file; `=` stands for no change.
     #[track_caller]
-    #[expect(clippy::needless_pass_by_value, reason = "reads as a literal at the call")]
     pub(in super::super) fn check_repair(rule: &'static Rule, text: &str, expected: Expect) {
-        let (source, options) = alone(rule, text, Options::default());
+        check_repair_with(rule, text, Options::default(), expected);
+    }
+
+    /// The same at another time or for a team.
+    #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "reads as a literal at the call")]
+    pub(in super::super) fn check_repair_with(rule: &'static Rule, text: &str, options: Options, expected: Expect) {
+        let (source, options) = alone(rule, text, options);
         let repaired = repair(&source, &options, Safety::Unsafe);
         let mut out = String::new();
         for Repair { finding, refused } in &repaired.repairs {

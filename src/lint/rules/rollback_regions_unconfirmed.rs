@@ -55,7 +55,8 @@ fn check(cx: &mut LintContext<'_>) {
     if runbook.closed.is_some() || !cx.is_read_in_full(&confirmed_by) {
         return;
     }
-    let unconfirmed = rollback.unconfirmed(&cx.team().regions).join(", ");
+    let regions = cx.team().region_names();
+    let unconfirmed = rollback.unconfirmed(&regions).join(", ");
     if unconfirmed.is_empty() {
         return;
     }
@@ -86,10 +87,10 @@ mod tests {
     use super::{super::check::check, ROLLBACK_REGIONS_UNCONFIRMED};
 
     use super::super::check::check_with;
-    use crate::lint::{Options, Team};
+    use crate::lint::{Options, Region, Team};
 
     fn team() -> Options {
-        let regions = ["APAC", "EMEA"].map(str::to_owned).to_vec();
+        let regions = ["APAC", "EMEA"].map(Region::without_hours).to_vec();
         Options { team: Team { regions, ..Team::default() }, ..Options::default() }
     }
 

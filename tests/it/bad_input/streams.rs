@@ -97,6 +97,7 @@ fn a_file_that_cannot_take_an_answer_is_named() {
     .assert_eq(&sandbox.run(["render", "acme.yaml", "-o", "/dev/full"]).text());
     let report = sandbox.run(["lint", "acme.yaml", "--format", "concise", "--report", "json=/dev/full"]);
     expect![[r#"
+        acme.yaml:2:1: warning[description-missing] the work is not described
         acme.yaml:2:1: warning[dri-missing] nobody owns the work
         acme.yaml:2:1: warning[schedule-missing] no time is agreed
         acme.yaml:4:1: warning[handbook-item-missing] there is no checklist `post-call`
@@ -105,7 +106,7 @@ fn a_file_that_cannot_take_an_answer_is_named() {
         acme.yaml:5:11: warning[task-without-duration] task has no planned duration
         acme.yaml:5:11: info[task-without-instructions] the task has neither a link nor a command
         acme.yaml:5:11: warning[task-without-owner] task has no owner
-        1 error, 6 warnings, 1 info in 1 file
+        1 error, 7 warnings, 1 info in 1 file
         error: cannot write /dev/full
         caused by: No space left on device (os error 28)
         status 2

@@ -100,7 +100,7 @@ fn threads_and_the_order_of_paths_do_not_show() {
 fn a_report_is_written_whatever_is_found() {
     let sandbox = Sandbox::new();
     sandbox.write("acme.yaml", ACME);
-    let clean = include_str!("../../../runbooks/handbook-example.yaml");
+    let clean = include_str!("../../../runbooks/example-geo-planned-failover.yaml");
     sandbox.write("clean.yaml", clean);
     let reports = ["--report", "gitlab=gitlab.json", "--report", "junit=junit.xml", "--report", "sarif=lint.sarif"];
     let lint = |paths: &[&str]| sandbox.run(["lint", "-q"].iter().chain(&reports).chain(paths)).status;

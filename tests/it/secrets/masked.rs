@@ -62,6 +62,14 @@ fn a_secret_is_marked_and_not_shown() {
               |
               = help: add what is done on the call, step by step: `- task: …`
 
+            warning[description-missing]: the work is not described
+             --> x.yaml:2:1
+              |
+            2 | header: { name: Acme - Work, dri: '@john_doe', schedule_at: 2026-10-10 09:00 UTC, window: 2h }
+              | ^^^^^^ no description
+              |
+              = help: add in a sentence or two what is done, and what the result is
+
             warning[dri-not-a-contact]: the DRI is not a contact of GitLab
              --> x.yaml:2:35
               |
@@ -69,6 +77,22 @@ fn a_secret_is_marked_and_not_shown() {
               |                                   ^^^^^^^^^^^ not among `contacts.gitlab`
               |
               = help: add the DRI to the contacts: `contacts:`, `gitlab:`, and a name with a handle
+
+            info[customer-contact-missing]: nobody of the customer is named
+             --> x.yaml:2:61
+              |
+            2 | header: { name: Acme - Work, dri: '@john_doe', schedule_at: 2026-10-10 09:00 UTC, window: 2h }
+              |                                                             ^^^^^^^^^^^^^^^^^^^^ no contacts of the customer
+              |
+              = help: add who joins from the customer's team under `contacts:`, `customer:`
+
+            info[meeting-missing]: no meeting is named
+             --> x.yaml:2:61
+              |
+            2 | header: { name: Acme - Work, dri: '@john_doe', schedule_at: 2026-10-10 09:00 UTC, window: 2h }
+              |                                                             ^^^^^^^^^^^^^^^^^^^^ where?
+              |
+              = help: add the address of the meeting, for example `meeting_url: https://example.zoom.com/my/example.meeting`
 
             error[secret]: the file holds a secret: password in an address
              --> x.yaml:3:30
