@@ -65,8 +65,8 @@ fn ends(runbook: &Runbook) -> Option<Value> {
 }
 
 fn latest_starts(runbook: &Runbook) -> Option<Value> {
-    let planned = runbook.rollback.as_ref()?.planned?;
-    moments(&runbook.rollback_calls(), |call| call.latest_rollback_start(planned))
+    let takes = runbook.rollback.as_ref()?.takes()?;
+    moments(&runbook.rollback_calls(), |call| call.latest_rollback_start(takes))
 }
 
 fn moments(calls: &[Call], of: impl Fn(&Call) -> Option<DateTime<Utc>>) -> Option<Value> {

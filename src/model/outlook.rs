@@ -100,7 +100,7 @@ impl Runbook {
     #[must_use]
     pub fn rollback_calls(&self) -> Vec<Call> {
         let calls = self.calls();
-        let planned = self.rollback.as_ref().and_then(|rollback| rollback.planned);
+        let planned = self.rollback.as_ref().and_then(Rollback::takes);
         let is_long_enough = |call: &&Call| planned <= call.window;
         let long_enough: Vec<Call> = calls.iter().filter(is_long_enough).copied().collect();
         if long_enough.is_empty() { calls } else { long_enough }
@@ -119,7 +119,7 @@ impl Runbook {
     /// `None` without a schedule, a window, or a planned time of the rollback.
     #[must_use]
     pub fn latest_rollback_start(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.rollback_call_at(now)?.latest_rollback_start(self.rollback.as_ref()?.planned?)
+        self.rollback_call_at(now)?.latest_rollback_start(self.rollback.as_ref()?.takes()?)
     }
 
     /// Returns the next thing to do; `None` when the runbook is closed, a blueprint, or has nothing to do in it.
@@ -265,6 +265,20 @@ mod tests {
         assert_eq!(runbook.latest_rollback_start(at("2027-01-01T00:00:00Z")), Some(at("2026-10-11T08:15:00Z")));
         runbook.header.window = None;
         assert_eq!(runbook.latest_rollback_start(now), None);
+    }
+
+    #[test]
+    fn a_rollback_takes_as_long_as_its_steps_when_nobody_says_more() {
+        let mut rollback = runbook().rollback.expect("a rollback");
+        assert_eq!(rollback.takes(), TaskDuration::parse("1h15m").ok());
+        rollback.planned = None;
+        assert_eq!(rollback.takes(), None);
+        rollback.steps[0].planned = TaskDuration::parse("40m").ok();
+        assert_eq!(rollback.takes(), None, "a step does not say");
+        rollback.steps[1].planned = TaskDuration::parse("20m").ok();
+        assert_eq!(rollback.takes(), TaskDuration::parse("1h").ok());
+        rollback.steps.clear();
+        assert_eq!(rollback.takes(), None);
     }
 
     #[test]

@@ -32,6 +32,14 @@ pub struct Rollback {
 }
 
 impl Rollback {
+    /// Returns how long it takes: as planned for the whole, else for its steps, if each of them says so.
+    #[must_use]
+    pub fn takes(&self) -> Option<TaskDuration> {
+        let of_steps = || self.steps.iter().map(|step| step.planned).collect::<Option<Vec<_>>>();
+        let has_steps = !self.steps.is_empty();
+        self.planned.or_else(|| has_steps.then(of_steps).flatten().map(TaskDuration::total))
+    }
+
     /// Returns those of the regions in which nobody confirmed yet that they can execute it.
     #[must_use]
     pub fn unconfirmed<'a>(&self, regions: &'a [String]) -> Vec<&'a str> {

@@ -31,6 +31,7 @@ mod outcome_without_note;
 mod owner_unknown;
 mod personal_data;
 mod placeholder;
+mod point_of_no_return_unknown;
 mod post_call_before_tasks;
 mod reason_missing;
 mod reason_says_nothing;
@@ -38,6 +39,8 @@ mod region_change_in_window;
 mod required_not_accepted;
 mod rollback_missing;
 mod rollback_regions_unconfirmed;
+mod rollback_too_late;
+mod rollback_without_duration;
 mod schedule_missing;
 mod schedule_zone;
 mod schema;
@@ -49,6 +52,7 @@ mod task_without_instructions;
 mod task_without_owner;
 mod tasks_missing;
 mod times_impossible;
+mod undoes_unknown;
 mod unfinished_text;
 mod unreadable;
 mod unresolved_choice;
@@ -117,6 +121,10 @@ pub static ALL: &[&Rule] = &[
     &outcome_without_duration::OUTCOME_WITHOUT_DURATION,
     &outcome_without_note::OUTCOME_WITHOUT_NOTE,
     &rollback_missing::ROLLBACK_MISSING,
+    &rollback_without_duration::ROLLBACK_WITHOUT_DURATION,
+    &rollback_too_late::ROLLBACK_TOO_LATE,
+    &point_of_no_return_unknown::POINT_OF_NO_RETURN_UNKNOWN,
+    &undoes_unknown::UNDOES_UNKNOWN,
     &rollback_regions_unconfirmed::ROLLBACK_REGIONS_UNCONFIRMED,
     &times_impossible::TIMES_IMPOSSIBLE,
     &state_not_in_log::STATE_NOT_IN_LOG,
@@ -175,10 +183,10 @@ pub(super) mod check {
 
     use expect_test::Expect;
 
-    use super::Rule;
+    use super::{ALL, Rule};
     use crate::{
         document::Source,
-        lint::{Finding, Levels, Options, Repair, Safety, lint, repair},
+        lint::{Finding, Options, Repair, Safety, lint, repair},
     };
 
     /// Compares what one rule finds in a text, below a header when the text has none.
@@ -207,7 +215,9 @@ pub(super) mod check {
             format!("version: 1\nheader: {{ name: Acme - Work, dri: \"@john_doe\" }}\n{text}")
         };
         let source = Source::from_text("x.yaml", text).expect("text");
-        options.levels = Levels::only(&[rule.id]);
+        for other in ALL.iter().filter(|other| **other != rule && !other.is_found_while_reading()) {
+            options.levels.set(other, None).expect("only those of reading are fixed");
+        }
         (source, options)
     }
 

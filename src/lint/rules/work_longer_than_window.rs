@@ -3,18 +3,16 @@
 use super::super::{Level, LintContext, rule::declare_rule};
 use crate::{
     document::{Route, route},
-    model::{Kind, Rollback, Task, TaskDuration},
+    model::{Kind, TaskDuration},
 };
 
 declare_rule! {
-    /// Checks that the planned work fits into the window, and the rollback behind the last task that it undoes. Sessions
-    /// add up; what runs unattended (`waits`) is not counted.
+    /// Checks that the planned work fits into the window. Sessions add up; what runs unattended (`waits`) is not counted.
+    /// Whether there is time for the rollback too is asked by `rollback-too-late`.
     ///
     /// ## Why
     /// A window that is too short is known days before the call, or an hour before its end. Then it is too late to begin
-    /// the rollback, and the customer's people have gone home. Rollback steps that say what they undo (`undoes`) tell
-    /// after which task the rollback must still fit; without them the whole work comes first, which is a guess and only
-    /// an info.
+    /// the rollback, and the customer's people have gone home.
     ///
     /// ## Example
     /// ```yaml bad
@@ -26,30 +24,14 @@ declare_rule! {
     ///   - { task: Record the setting of every group, planned: 15m }
     ///   - { task: Apply to all groups, planned: 1h15m }
     /// ```
-    /// ```yaml bad
-    /// header:
-    ///   name: Acme - Enforce 2FA on All Groups
-    ///   schedule_at: 2026-10-10 23:30 America/Los_Angeles
-    ///   window: 2h
-    /// tasks:
-    ///   - { id: apply, task: Apply to all groups, planned: 1h15m }
-    /// rollback:
-    ///   planned: 1h
-    ///   steps:
-    ///     - { task: Put back the settings, undoes: apply }
-    /// ```
     /// ```yaml good
     /// header:
     ///   name: Acme - Enforce 2FA on All Groups
     ///   schedule_at: 2026-10-10 23:30 America/Los_Angeles
-    ///   window: 2h30m
+    ///   window: 1h30m
     /// tasks:
-    ///   - { id: apply, task: Apply to all groups, planned: 1h15m }
-    ///   - { id: report, task: Update the issue, planned: 1h }
-    /// rollback:
-    ///   planned: 1h
-    ///   steps:
-    ///     - { task: Put back the settings, undoes: apply }
+    ///   - { task: Record the setting of every group, planned: 15m }
+    ///   - { task: Apply to all groups, planned: 1h15m }
     /// ```
     pub(super) static WORK_LONGER_THAN_WINDOW = {
         id: "work-longer-than-window",
@@ -66,34 +48,12 @@ fn check(cx: &mut LintContext<'_>) {
         return;
     }
     let Some((booked, where_booked)) = booked(cx) else { return };
-    let tasks: Vec<&Task> = cx.tasks().into_iter().map(|(_, task)| task).collect();
-    let work = planned(&tasks);
+    let work = TaskDuration::total(cx.tasks().into_iter().filter_map(|(_, task)| task.planned));
     let room = if cx.runbook().header.sessions.is_empty() { "the window" } else { "the windows of all calls" };
     if work > booked {
         cx.report(where_booked, format!("{booked} booked"))
             .message(format!("the tasks take {work}, longer than {room}"))
             .help(format!("book {work} at least, add a further call under `sessions`, or shorten the tasks"));
-        return;
-    }
-    let Some(rollback) = &cx.runbook().rollback else { return };
-    let steps: Vec<&Task> = rollback.steps.iter().collect();
-    let back = rollback.planned.unwrap_or_else(|| planned(&steps));
-    let undone = last_undone(rollback, &tasks);
-    let until = undone.map_or(work, |last| planned(&tasks[..=last]));
-    let total = TaskDuration::total([until, back]);
-    if back.seconds() == 0 || total <= booked {
-        return;
-    }
-    let behind = match undone {
-        Some(last) => format!("{until} of tasks up to `{}`", tasks[last].id.text),
-        None => format!("{until} of tasks"),
-    };
-    let report = cx.report(where_booked, format!("{booked} booked"));
-    report
-        .message(format!("{behind} and {back} of rollback are longer than {room}"))
-        .help(format!("book {total} at least, or shorten the tasks or the rollback"));
-    if undone.is_none() {
-        report.level(Level::Info);
     }
 }
 
@@ -105,17 +65,6 @@ fn booked(cx: &LintContext<'_>) -> Option<(TaskDuration, Route)> {
     // A session that could not be read may be long enough.
     let is_certain = cx.is_read_in_full(&route::header("sessions"));
     windows.filter(|_| is_certain).map(|windows| (TaskDuration::total(windows), route::header("window")))
-}
-
-fn planned(tasks: &[&Task]) -> TaskDuration {
-    TaskDuration::total(tasks.iter().filter_map(|task| task.planned))
-}
-
-/// Returns the index of the last task that a step of the rollback undoes.
-fn last_undone(rollback: &Rollback, tasks: &[&Task]) -> Option<usize> {
-    let is_undone =
-        |task: &&Task| rollback.steps.iter().any(|step| step.undoes.as_deref() == Some(task.id.text.as_str()));
-    tasks.iter().rposition(is_undone)
 }
 
 #[cfg(test)]
@@ -137,37 +86,6 @@ mod tests {
             expect![[r#"
                 2:38 warning [work-longer-than-window] "1h": the tasks take 2h1m, longer than the windows of all calls (2h booked); book 2h1m at least, add a further call under `sessions`, or shorten the tasks
             "#]],
-        );
-    }
-
-    #[test]
-    fn a_rollback_that_undoes_no_task_is_a_guess() {
-        check(
-            &WORK_LONGER_THAN_WINDOW,
-            "header: { name: Acme - Work, window: 1h }\ntasks: [{ task: A, planned: 45m }]\nrollback: { plan: Back, steps: [{ task: Undo, planned: 10m }, { task: Look, planned: 10m }] }\n",
-            expect![[r#"
-                2:38 info [work-longer-than-window] "1h": 45m of tasks and 20m of rollback are longer than the window (1h booked); book 1h5m at least, or shorten the tasks or the rollback
-            "#]],
-        );
-    }
-
-    #[test]
-    fn the_rollback_fits_behind_the_last_task_that_it_undoes() {
-        let text = |window: &str| {
-            format!(
-                "header: {{ name: Acme - Work, window: {window} }}
-tasks: [{{ id: a, task: A, planned: 20m }}, {{ id: b, task: B, planned: 30m }}, {{ id: c, task: C, planned: 20m }}]
-rollback: {{ planned: 30m, steps: [{{ task: Undo, undoes: b }}, {{ task: Undo more, undoes: a }}] }}
-"
-            )
-        };
-        check(&WORK_LONGER_THAN_WINDOW, &text("1h20m"), expect![[""]]);
-        check(
-            &WORK_LONGER_THAN_WINDOW,
-            &text("1h15m"),
-            expect![[r#"
-            2:38 warning [work-longer-than-window] "1h15m": 50m of tasks up to `b` and 30m of rollback are longer than the window (1h15m booked); book 1h20m at least, or shorten the tasks or the rollback
-        "#]],
         );
     }
 

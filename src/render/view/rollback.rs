@@ -64,9 +64,9 @@ impl ConfirmationView {
 
 /// Returns the latest start for each call in which it could be run.
 fn latest_start(runbook: &Runbook, rollback: &Rollback) -> Option<Text> {
-    let planned = rollback.planned?;
+    let takes = rollback.takes()?;
     let starts = runbook.rollback_calls().into_iter().filter_map(|call| {
-        let start = call.latest_rollback_start(planned)?;
+        let start = call.latest_rollback_start(takes)?;
         Some(Text::literal(&when::in_zone(start, call.at.zone())))
     });
     Some(starts.fold(Text::default(), Text::and_line)).filter(|text| !text.is_empty())

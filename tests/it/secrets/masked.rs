@@ -94,6 +94,14 @@ fn a_secret_is_marked_and_not_shown() {
               |
               = help: add the address of the meeting, for example `meeting_url: https://example.zoom.com/my/example.meeting`
 
+            warning[rollback-without-duration]: the rollback does not say how long it takes
+             --> x.yaml:3:1
+              |
+            3 | rollback: { plan: None } # 確 redis://:*************@10.0.0.1, x
+              | ^^^^^^^^ no planned duration
+              |
+              = help: add `planned:` to the rollback, for example `planned: 1h15m`
+
             error[secret]: the file holds a secret: password in an address
              --> x.yaml:3:30
               |
