@@ -18,32 +18,13 @@ tasks:
 rollback: { plan: Replay it, planned: 1h15m }
 ";
 
-/// Runs git in the sandbox, as somebody who does not exist and with no configuration but the repository's.
-#[track_caller]
-fn git(sandbox: &Sandbox, arguments: &[&str]) {
-    let mut command = Command::new("git");
-    command.args(["-c", "user.name=John Doe", "-c", "user.email=john@example.com", "-c", "init.defaultBranch=main"]);
-    command.args(arguments).current_dir(sandbox.path());
-    command.envs([("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CEILING_DIRECTORIES", "/")]);
-    // The names of commits are the same at any time.
-    command.envs([("GIT_AUTHOR_DATE", "2026-10-01T00:00:00Z"), ("GIT_COMMITTER_DATE", "2026-10-01T00:00:00Z")]);
-    let output = command.output().expect("git");
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
-
-#[track_caller]
-fn commit(sandbox: &Sandbox) {
-    git(sandbox, &["add", "-A"]);
-    git(sandbox, &["commit", "--quiet", "--message", "all"]);
-}
-
 /// Returns a repository with a runbook that is committed.
 #[track_caller]
 fn repository() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write("runbooks/acme.yaml", ACME);
-    git(&sandbox, &["init", "--quiet"]);
-    commit(&sandbox);
+    sandbox.git(&["init", "--quiet"]);
+    sandbox.commit();
     sandbox
 }
 
@@ -117,7 +98,7 @@ fn what_changed_since_the_last_commit_is_shown() {
         status 0
     "####]],
     );
-    git(&sandbox, &["checkout", "--quiet", "."]);
+    sandbox.git(&["checkout", "--quiet", "."]);
     change(&sandbox, "runbooks/acme.yaml", "version: 1\n", "# Only a comment.\nversion: 1\n");
     check(
         &sandbox,
@@ -134,13 +115,13 @@ fn what_changed_since_the_last_commit_is_shown() {
 #[test]
 fn a_branch_is_compared_with_where_it_went_apart() {
     let sandbox = repository();
-    git(&sandbox, &["checkout", "--quiet", "-b", "mine"]);
+    sandbox.git(&["checkout", "--quiet", "-b", "mine"]);
     change(&sandbox, "runbooks/acme.yaml", "planned: 15m", "planned: 20m");
-    commit(&sandbox);
-    git(&sandbox, &["checkout", "--quiet", "main"]);
+    sandbox.commit();
+    sandbox.git(&["checkout", "--quiet", "main"]);
     change(&sandbox, "runbooks/acme.yaml", "window: 3h", "window: 5h");
-    commit(&sandbox);
-    git(&sandbox, &["checkout", "--quiet", "mine"]);
+    sandbox.commit();
+    sandbox.git(&["checkout", "--quiet", "mine"]);
     check(
         &sandbox,
         "main",
@@ -228,10 +209,10 @@ fn a_file_that_was_renamed_is_new_or_is_gone_is_told_as_such() {
     let sandbox = repository();
     sandbox.write("runbooks/gone.yaml", "version: 1\nheader: { name: Beta - Work }\ntasks: [{ task: One }]\n");
     sandbox.write("runbooks/other.yaml", "- id: acme\n");
-    commit(&sandbox);
-    git(&sandbox, &["mv", "runbooks/acme.yaml", "runbooks/acme-2fa.yaml"]);
+    sandbox.commit();
+    sandbox.git(&["mv", "runbooks/acme.yaml", "runbooks/acme-2fa.yaml"]);
     change(&sandbox, "runbooks/acme-2fa.yaml", "planned: 45m", "planned: 50m");
-    git(&sandbox, &["rm", "--quiet", "runbooks/gone.yaml"]);
+    sandbox.git(&["rm", "--quiet", "runbooks/gone.yaml"]);
     sandbox.write("runbooks/other.yaml", "- id: beta\n");
     sandbox.write(
         "runbooks/new.yaml",
@@ -253,7 +234,7 @@ fn a_file_that_was_renamed_is_new_or_is_gone_is_told_as_such() {
             status 0
         "#]],
     );
-    git(&sandbox, &["add", "--intent-to-add", "runbooks/new.yaml"]);
+    sandbox.git(&["add", "--intent-to-add", "runbooks/new.yaml"]);
     check(
         &sandbox,
         "",
@@ -556,7 +537,7 @@ fn a_version_that_is_no_valid_runbook_does_not_stop_the_others() {
     let sandbox = repository();
     sandbox.write("runbooks/broken.yaml", "version: 1\nheader: { nme: Acme }\n");
     sandbox.write("runbooks/latin.yaml", b"version: 1\nheader: { name: Gr\xfc\xdfe }\n");
-    commit(&sandbox);
+    sandbox.commit();
     sandbox.write("runbooks/broken.yaml", ACME);
     sandbox.write("runbooks/latin.yaml", ACME);
     change(&sandbox, "runbooks/acme.yaml", "planned: 45m", "planned: 50m");
@@ -612,7 +593,7 @@ fn a_version_that_is_no_valid_runbook_does_not_stop_the_others() {
 fn without_a_commit_or_git_there_is_nothing_to_compare_with() {
     let sandbox = Sandbox::new();
     sandbox.write("runbooks/acme.yaml", ACME);
-    git(&sandbox, &["init", "--quiet"]);
+    sandbox.git(&["init", "--quiet"]);
     check(
         &sandbox,
         "",
@@ -644,9 +625,9 @@ fn without_a_commit_or_git_there_is_nothing_to_compare_with() {
 #[test]
 fn histories_without_a_common_commit_are_told_as_such() {
     let sandbox = repository();
-    git(&sandbox, &["checkout", "--quiet", "--orphan", "other"]);
+    sandbox.git(&["checkout", "--quiet", "--orphan", "other"]);
     change(&sandbox, "runbooks/acme.yaml", "window: 3h", "window: 4h");
-    commit(&sandbox);
+    sandbox.commit();
     check(
         &sandbox,
         "main",
@@ -662,7 +643,7 @@ fn histories_without_a_common_commit_are_told_as_such() {
 fn what_was_a_link_is_no_runbook() {
     let sandbox = repository();
     std::os::unix::fs::symlink("acme.yaml", sandbox.path().join("runbooks/link.yaml")).expect("a link");
-    commit(&sandbox);
+    sandbox.commit();
     std::fs::remove_file(sandbox.path().join("runbooks/link.yaml")).expect("removed");
     sandbox.write("runbooks/link.yaml", ACME);
     check(
@@ -680,7 +661,7 @@ fn what_was_a_link_is_no_runbook() {
 fn it_works_below_the_root_and_with_strange_names() {
     let sandbox = repository();
     sandbox.write("runbooks/it's :(odd)*\u{1b}\n.yaml", ACME);
-    commit(&sandbox);
+    sandbox.commit();
     change(&sandbox, "runbooks/it's :(odd)*\u{1b}\n.yaml", "45m", "50m");
     change(&sandbox, "runbooks/acme.yaml", "45m", "55m");
     check(

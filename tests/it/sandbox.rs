@@ -137,6 +137,37 @@ impl Sandbox {
         names
     }
 
+    /// Runs git in the sandbox, as somebody who does not exist and with no configuration but the repository's.
+    #[track_caller]
+    pub(crate) fn git(&self, arguments: &[&str]) {
+        let mut command = Command::new("git");
+        command.args([
+            "-c",
+            "user.name=John Doe",
+            "-c",
+            "user.email=john@example.com",
+            "-c",
+            "init.defaultBranch=main",
+        ]);
+        command.args(arguments).current_dir(self.path());
+        command.envs([
+            ("GIT_CONFIG_NOSYSTEM", "1"),
+            ("GIT_CONFIG_GLOBAL", "/dev/null"),
+            ("GIT_CEILING_DIRECTORIES", "/"),
+        ]);
+        // The names of commits are the same at any time.
+        command.envs([("GIT_AUTHOR_DATE", "2026-10-01T00:00:00Z"), ("GIT_COMMITTER_DATE", "2026-10-01T00:00:00Z")]);
+        let output = command.output().expect("git");
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    /// Commits all that is in the sandbox.
+    #[track_caller]
+    pub(crate) fn commit(&self) {
+        self.git(&["add", "-A"]);
+        self.git(&["commit", "--quiet", "--message", "all"]);
+    }
+
     #[track_caller]
     pub(crate) fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Answer {
         self.run_so(Run::default(), arguments)
