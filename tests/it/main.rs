@@ -5,6 +5,7 @@ mod bad_input;
 mod catalogue;
 mod clock_changes;
 mod compare;
+mod component;
 mod diff;
 mod docs;
 mod edit;

@@ -3,7 +3,7 @@
 mod docs;
 mod fingerprints;
 mod positions;
-mod readers;
+pub(crate) mod readers;
 mod runs;
 mod shapes;
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// What a report says about a finding; what a format does not hold is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Seen {
+pub(crate) struct Seen {
     pub path: String,
     pub rule: String,
     pub line: usize,
@@ -19,7 +19,7 @@ pub(super) struct Seen {
 
 /// Reads a report in any format.
 #[track_caller]
-pub(super) fn seen(format: Format, report: &str) -> Vec<Seen> {
+pub(crate) fn seen(format: Format, report: &str) -> Vec<Seen> {
     match format {
         Format::Text => text(report),
         Format::Concise => report.lines().map(concise).collect(),
@@ -91,7 +91,7 @@ fn json(report: &str) -> Vec<Seen> {
 }
 
 /// Reads as GitLab does: the first entry that it does not like ends it, and of two with one fingerprint the later stays.
-pub(super) fn gitlab(report: &str) -> Vec<Seen> {
+pub(crate) fn gitlab(report: &str) -> Vec<Seen> {
     let report: Value = serde_json::from_str(report).expect("JSON without a byte order mark");
     let mut kept: BTreeMap<String, (usize, Seen)> = BTreeMap::new();
     for (number, entry) in report.as_array().expect("a list").iter().enumerate() {
@@ -138,7 +138,7 @@ fn sarif(report: &str) -> Vec<Seen> {
 
 /// A test case, as GitLab reads it.
 #[derive(Debug)]
-pub(super) struct Case {
+pub(crate) struct Case {
     pub suite: String,
     pub class: String,
     pub name: String,
@@ -147,7 +147,7 @@ pub(super) struct Case {
     pub output: String,
 }
 
-pub(super) fn junit(report: &str) -> Vec<Case> {
+pub(crate) fn junit(report: &str) -> Vec<Case> {
     let document = roxmltree::Document::parse(report).unwrap_or_else(|error| panic!("{error}\n{report}"));
     let top = document.root_element();
     assert_eq!(top.tag_name().name(), "testsuites");
@@ -194,7 +194,7 @@ fn github(line: &str) -> Seen {
     }
 }
 
-pub(super) fn percent_decoded(text: &str) -> String {
+pub(crate) fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
