@@ -211,7 +211,10 @@ impl Writer {
         self.line("    1. Stop the script that runs, and note the last group of its output.");
         self.line("    2. `./apply --groups before.csv --restore | tee restored.jsonl`");
         self.line("    3. Compare with `./compare before.csv restored.jsonl`, and tell the customer.");
-        self.line("  planned: 45m");
+        self.line("  planned: 45m\n  confirmed_by:");
+        self.line("    - { region: APAC, handle: \"@kiran_placeholder\" }");
+        self.line("    - { region: EMEA, handle: \"@dana_example\" }");
+        self.line("    - { region: AMER, handle: \"@john_doe\" }");
     }
 
     fn log(&mut self, handle: &str) {

@@ -4,7 +4,7 @@
 //! lines may follow each other. `allow-file` holds for the whole file. A text of several lines counts as standing on the
 //! line of its key, as no comment can stand within it.
 
-use std::{cell::Cell, ops::Range};
+use std::{cell::Cell, collections::HashMap, ops::Range};
 
 use super::{Rule, context::Report, rules};
 use crate::document::{Document, NodeKind};
@@ -18,8 +18,8 @@ pub(super) struct Allow<'a> {
     pub named: Vec<Named<'a>>,
     /// Whether it says why.
     pub has_reason: bool,
-    /// The lines it holds for, from 1; `None` for the whole file.
-    lines: Option<(usize, usize)>,
+    /// The line it holds for, from 1; `None` for the whole file.
+    pub line: Option<usize>,
 }
 
 /// A rule as an allow comment names it.
@@ -31,8 +31,6 @@ pub(super) struct Named<'a> {
     pub name: &'a str,
     /// The rule; `None` where there is none of that name.
     pub rule: Option<&'static Rule>,
-    /// Whether it kept a finding back.
-    pub had_effect: Cell<bool>,
 }
 
 /// The orders of a file.
@@ -42,6 +40,8 @@ pub(super) struct Allows<'a> {
     pub all: Vec<Allow<'a>>,
     /// Those that could not, each with what is wrong.
     pub malformed: Vec<(Range<usize>, String)>,
+    /// What is allowed, by line and rule, and whether that kept a finding back.
+    effects: HashMap<(Option<usize>, &'static str), Cell<bool>>,
 }
 
 /// How such a comment begins.
@@ -51,18 +51,24 @@ impl<'a> Allows<'a> {
     /// Finds the orders among the comments of a file.
     pub(super) fn of(document: &Document<'a>) -> Self {
         let mut allows = Self::default();
+        let source = document.source;
         let comments = &document.tree.comments;
-        let text = document.source.text();
-        for (index, comment) in comments.iter().enumerate() {
-            let words = text[comment.clone()].trim_start_matches('#').trim_start();
-            let Some(order) = words.strip_prefix(PREFIX) else { continue };
-            let start = comment.end - order.len();
-            match read(text, start..comment.end) {
+        let orders = comments.iter().filter_map(|comment| Some((comment, order(&source.text()[comment.clone()])?)));
+        let orders: Vec<(&Range<usize>, &str)> = orders.collect();
+        if orders.is_empty() {
+            return allows;
+        }
+        let lines = lines_held_for(document);
+        for (comment, order) in orders {
+            match read(source.text(), comment.end - order.len()..comment.end) {
                 Order::None => {}
                 Order::Malformed(message) => allows.malformed.push((comment.clone(), message)),
                 Order::Allow { named, has_reason, of_file } => {
-                    let lines = (!of_file).then(|| lines_of(document, &comments[index..]));
-                    allows.all.push(Allow { range: comment.clone(), named, has_reason, lines });
+                    let line = lines.get(&comment.start).copied().filter(|_| !of_file);
+                    for rule in named.iter().filter_map(|named| named.rule) {
+                        allows.effects.insert((line, rule.id), Cell::new(false));
+                    }
+                    allows.all.push(Allow { range: comment.clone(), named, has_reason, line });
                 }
             }
         }
@@ -71,23 +77,34 @@ impl<'a> Allows<'a> {
 
     /// Returns whether a comment allows what a rule reported, and notes that it had an effect.
     pub(super) fn allow(&self, document: &Document<'_>, report: &Report) -> bool {
-        if !report.rule.can_be_allowed() {
+        if self.effects.is_empty() || !report.rule.can_be_allowed() {
             return false;
         }
-        let mut lines = None;
+        let (line, line_of_key) = lines_of_report(document, report);
         let mut is_allowed = false;
-        for allow in &self.all {
-            let Some(named) = allow.named.iter().find(|named| named.rule == Some(report.rule)) else { continue };
-            let (line, line_of_key) = *lines.get_or_insert_with(|| lines_of_report(document, report));
-            let holds =
-                |(first, last): (usize, usize)| (first..=last).contains(&line) || (first..=last).contains(&line_of_key);
-            if allow.lines.is_none_or(holds) {
-                named.had_effect.set(true);
+        for place in [None, Some(line), Some(line_of_key)] {
+            if let Some(had_effect) = self.effects.get(&(place, report.rule.id)) {
+                had_effect.set(true);
                 is_allowed = true;
             }
         }
         is_allowed
     }
+
+    /// Returns the rules of comments that kept nothing back so far, each with its place.
+    pub(super) fn idle(&self) -> impl Iterator<Item = (&Named<'a>, &'static Rule)> {
+        let named = self.all.iter().flat_map(|allow| allow.named.iter().map(move |named| (allow.line, named)));
+        named.filter_map(|(line, named)| {
+            let rule = named.rule?;
+            let had_effect = self.effects.get(&(line, rule.id))?.get();
+            (!had_effect).then_some((named, rule))
+        })
+    }
+}
+
+/// Returns what stands behind the prefix of a comment that has it.
+fn order(comment: &str) -> Option<&str> {
+    comment.trim_start_matches('#').trim_start().strip_prefix(PREFIX)
 }
 
 enum Order<'a> {
@@ -123,7 +140,7 @@ fn read(text: &str, range: Range<usize>) -> Order<'_> {
         let start = at + (part.len() - part.trim_start().len());
         if !name.is_empty() {
             let rule = rules::find(name).ok();
-            named.push(Named { range: start..start + name.len(), name, rule, had_effect: Cell::new(false) });
+            named.push(Named { range: start..start + name.len(), name, rule });
         }
         at += part.len() + 1;
     }
@@ -133,23 +150,25 @@ fn read(text: &str, range: Range<usize>) -> Order<'_> {
     Order::Allow { named, has_reason: reason.chars().any(char::is_alphanumeric), of_file }
 }
 
-/// Returns the lines that the first of these comments holds for: its own, or the one below it and the comments that follow.
-fn lines_of(document: &Document<'_>, comments: &[Range<usize>]) -> (usize, usize) {
+/// Returns the line that each comment holds for, by where the comment begins: its own, or the one below it and the comments
+/// that follow it line by line.
+fn lines_held_for(document: &Document<'_>) -> HashMap<usize, usize> {
     let source = document.source;
-    let is_alone = |comment: &Range<usize>| {
-        let line = source.line(source.line_number(comment.start));
-        source.text()[line.start..comment.start].trim().is_empty()
-    };
-    let first = source.line_number(comments[0].start);
-    if !is_alone(&comments[0]) {
-        return (first, first);
+    let mut lines = HashMap::new();
+    // The comment below the present one, if it stands alone: its line, and the line that it holds for.
+    let mut below: Option<(usize, usize)> = None;
+    for comment in document.tree.comments.iter().rev() {
+        let line = source.line_number(comment.start);
+        let is_alone = source.text()[source.line(line).start..comment.start].trim().is_empty();
+        let held = match below {
+            _ if !is_alone => line,
+            Some((next, held)) if next == line + 1 => held,
+            _ => line + 1,
+        };
+        below = is_alone.then_some((line, held));
+        lines.insert(comment.start, held);
     }
-    let follow = comments
-        .iter()
-        .enumerate()
-        .take_while(|(index, comment)| is_alone(comment) && source.line_number(comment.start) == first + index);
-    let below = first + follow.count();
-    (below, below)
+    lines
 }
 
 /// Returns the line where a finding begins, and the line of the key or dash before the text that holds it.
@@ -167,27 +186,28 @@ mod tests {
 
     use crate::{
         document::Source,
-        lint::{Options, Rule, lint},
+        lint::{Levels, Options, lint},
     };
 
-    /// The rules that are looked at, besides those of reading and of the comments themselves.
-    const RULES: [&str; 6] = [
-        "placeholder",
+    /// The rules that play here.
+    const RULES: [&str; 9] = [
+        "allow-not-understood",
+        "allow-without-effect",
+        "allow-without-reason",
         "dri-missing",
         "dri-not-a-contact",
+        "placeholder",
         "schedule-missing",
-        "task-without-owner",
         "task-without-duration",
+        "task-without-owner",
     ];
 
     #[track_caller]
     #[expect(clippy::needless_pass_by_value, reason = "reads as a literal at the call")]
     fn check(text: &str, expected: Expect) {
         let source = Source::from_text("x.yaml", text.to_owned()).expect("text");
-        let is_looked_at =
-            |rule: &Rule| rule.is_found_while_reading() || rule.id.starts_with("allow-") || RULES.contains(&rule.id);
-        let found = lint(&source, &Options::default()).into_iter().filter(|finding| is_looked_at(finding.rule));
-        let found = found.map(|finding| {
+        let options = Options { levels: Levels::only(&RULES), ..Options::default() };
+        let found = lint(&source, &options).into_iter().map(|finding| {
             let shown = &source.text()[finding.range.clone()];
             format!(
                 "{}:{} [{}] {shown:?}: {}\n",

@@ -131,10 +131,9 @@ impl<'a> LintContext<'a> {
         for report in &self.reports {
             self.allows.allow(self.document, report);
         }
-        let named = self.allows.all.iter().flat_map(|allow| &allow.named);
-        let is_idle = |rule: &Rule| rule.can_be_allowed() && self.options.levels.level(rule).is_some();
-        let idle = named.filter(|named| !named.had_effect.get() && named.rule.is_some_and(is_idle));
-        idle.map(|named| (named.range.clone(), named.name.to_owned())).collect()
+        let is_on = |rule: &Rule| rule.can_be_allowed() && self.options.levels.level(rule).is_some();
+        let idle = self.allows.idle().filter(|(_, rule)| is_on(rule));
+        idle.map(|(named, _)| (named.range.clone(), named.name.to_owned())).collect()
     }
 
     /// Returns what was reported and is not allowed, and the secrets that it must not show.

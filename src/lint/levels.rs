@@ -1,6 +1,6 @@
 //! Which rules run, and how bad their findings are.
 
-use super::{Level, Rule};
+use super::{Level, Rule, rules};
 
 /// The levels that a project chose; every other rule has its own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,6 +17,13 @@ pub struct FixedLevel {
 }
 
 impl Levels {
+    /// Returns the levels under which these rules run, at their own level, and no others but those of reading.
+    #[must_use]
+    pub fn only(ids: &[&str]) -> Self {
+        let others = rules::ALL.iter().filter(|rule| !ids.contains(&rule.id) && !rule.is_found_while_reading());
+        Self { chosen: others.map(|rule| (rule.id, None)).collect() }
+    }
+
     /// Chooses the level of a rule; `None` turns it off.
     ///
     /// # Errors
@@ -44,7 +51,7 @@ impl Levels {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::rules, *};
+    use super::*;
 
     #[test]
     fn a_chosen_level_holds_and_the_last_choice_counts() {

@@ -4,7 +4,7 @@ use expect_test::{Expect, expect};
 use proptest::prelude::{ProptestConfig, any, proptest};
 use runbook::{
     document::{Document, Source},
-    lint::{Finding, Options, lint, rules},
+    lint::{Finding, Levels, Options, lint, rules},
     report::{self, Context, Format, Project},
 };
 
@@ -45,11 +45,7 @@ const RULES: [&str; 9] = [
 ];
 
 fn options() -> Options {
-    let mut options = Options::default();
-    for rule in rules::ALL.iter().filter(|rule| !RULES.contains(&rule.id) && !rule.is_found_while_reading()) {
-        options.levels.set(rule, None).expect("only those of reading are fixed");
-    }
-    options
+    Options { levels: Levels::only(&RULES), ..Options::default() }
 }
 
 fn found(name: &str, text: &str) -> Vec<Finding> {

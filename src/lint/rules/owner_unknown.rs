@@ -1,9 +1,11 @@
 //! `owner-unknown`.
 
+use std::collections::HashSet;
+
 use super::super::{Fix, Level, LintContext, rule::declare_rule};
 use crate::{
     document::{Edit, Route, closest},
-    model::Kind,
+    model::{Kind, bare_handle},
 };
 
 declare_rule! {
@@ -38,35 +40,46 @@ declare_rule! {
     }
 }
 
+/// For how many owners the one that was meant is looked for.
+const MAX_MEANT: usize = 200;
+
 fn check(cx: &mut LintContext<'_>) {
     let runbook = cx.runbook();
     let contacts = Route::top().key("contacts");
     if runbook.contacts.all().next().is_none() || !cx.is_read_in_full(&contacts) {
         return;
     }
+    let lower = |name: &str| name.trim().to_ascii_lowercase();
+    let known: HashSet<String> = runbook
+        .contacts
+        .all()
+        .flat_map(|contact| [Some(&contact.name), contact.handle.as_ref()])
+        .flatten()
+        .map(|name| lower(bare_handle(name)))
+        .collect();
     let of_tasks = cx.tasks_and_steps().map(|(place, task)| (place.route().key("owner"), task.owner.as_deref()));
     let follow_ups = Route::top().key("follow_ups");
     let of_follow_ups = runbook.follow_ups.iter().enumerate();
     let of_follow_ups =
         of_follow_ups.map(|(index, what)| (follow_ups.clone().index(index).key("owner"), what.owner.as_deref()));
-    for (route, owner) in of_tasks.chain(of_follow_ups) {
-        let Some(owner) = owner.filter(|owner| !owner.trim().is_empty() && !owner.contains('<')) else { continue };
-        if runbook.contact(owner).is_some() {
-            continue;
-        }
-        let names: Vec<&str> = runbook.contacts.all().map(|contact| contact.name.as_str()).collect();
-        let handles = runbook.contacts.all().filter_map(|contact| contact.handle.as_deref());
-        let meant = closest(owner, &names).or_else(|| closest(owner, &handles.collect::<Vec<_>>()));
-        let fix = meant.map(|meant| Fix::unsafe_(format!("write `{meant}`"), vec![Edit::set(route.clone(), meant)]));
-        let help = match meant {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("write one of {}, or add the person to the contacts", quoted(&names)),
+    let unknown = of_tasks.chain(of_follow_ups).filter_map(|(route, owner)| {
+        let owner = owner.filter(|owner| !owner.trim().is_empty() && !owner.contains('<'))?;
+        (!known.contains(&lower(bare_handle(owner)))).then_some((route, owner))
+    });
+    let unknown: Vec<(Route, &str)> = unknown.collect();
+    let names: Vec<&str> = runbook.contacts.all().map(|contact| contact.name.as_str()).collect();
+    let handles: Vec<&str> = runbook.contacts.all().filter_map(|contact| contact.handle.as_deref()).collect();
+    for (number, (route, owner)) in unknown.into_iter().enumerate() {
+        let report = cx.report(route.clone(), "not a contact");
+        report.message(format!("the owner `{owner}` is not among the contacts"));
+        // Beyond what is shown, nobody reads what may have been meant.
+        let meant = if number < MAX_MEANT { closest(owner, &names).or_else(|| closest(owner, &handles)) } else { None };
+        match meant {
+            Some(meant) => report
+                .help(format!("did you mean `{meant}`?"))
+                .fix(Fix::unsafe_(format!("write `{meant}`"), vec![Edit::set(route, meant)])),
+            None => report.help(format!("write one of {}, or add the person to the contacts", quoted(&names))),
         };
-        let report = cx.report(route, "not a contact");
-        report.message(format!("the owner `{owner}` is not among the contacts")).help(help);
-        if let Some(fix) = fix {
-            report.fix(fix);
-        }
     }
 }
 

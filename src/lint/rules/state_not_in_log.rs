@@ -66,7 +66,12 @@ fn check(cx: &mut LintContext<'_>) {
         let list = if matches!(place, TaskPlace::Task(_)) { "tasks" } else { "rollback" };
         let id = format!("{list}/{}", task.id.text);
         let known = last.get(&(Event::Task, id.as_str())).copied();
-        let state = runbook.task_state(&id, task);
+        let state = match (task.outcome, task.started_at) {
+            (Some(outcome), _) => outcome.into(),
+            (None, None) => Mark::Open,
+            (None, Some(_)) if known == Some(Mark::Paused) => Mark::Paused,
+            (None, Some(_)) => Mark::Started,
+        };
         if known.unwrap_or(Mark::Open) != state {
             found.push((place.route().key("outcome"), id, state, known));
         }
