@@ -1,6 +1,6 @@
 //! What all marking commands share: which runbook, when, by whom; and the way onto the disk.
 
-use std::path::PathBuf;
+use std::{collections::HashSet, path::PathBuf};
 
 use chrono::{DateTime, Duration, NaiveTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{context::Context, error::CliError, files, select::Purpose, ui::Ui, when};
 use crate::{
     document::{self, Document, Edit, Source},
+    lint::secrets,
     marking::{MarkError, Marked, Stamp},
     model::{Runbook, Zone},
 };
@@ -129,6 +130,7 @@ pub(super) fn make_at(
             let changed = source.with_text(outcome.text.clone()).map_err(|error| CliError::new(error.to_string()))?;
             parse(&changed)
                 .map_err(|error| error.help("nothing was written; this is what the file would have become"))?;
+            refuse_new_secret(source.text(), &outcome.text)?;
         }
         Ok((outcome.written && !args.dry_run).then(|| outcome.text.clone()))
     };
@@ -141,6 +143,20 @@ pub(super) fn make_at(
         files::mark(path, edit)?;
     }
     Ok(outcome)
+}
+
+/// Refuses marks that bring a secret into the file: the log is never rewritten, and the issue shows it to everybody.
+fn refuse_new_secret(before: &str, after: &str) -> Result<(), CliError> {
+    let new = secrets::find(after);
+    if new.is_empty() {
+        return Ok(());
+    }
+    let old: HashSet<&str> = secrets::find(before).into_iter().map(|secret| &before[secret.hidden]).collect();
+    match new.into_iter().find(|secret| !old.contains(&after[secret.hidden.clone()])) {
+        None => Ok(()),
+        Some(secret) => Err(CliError::refused(format!("this holds what looks like a {}", secret.kind))
+            .help("nothing was written; say it without the secret, and revoke it if somebody else has seen it")),
+    }
 }
 
 /// Says what the marks did.

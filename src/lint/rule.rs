@@ -77,6 +77,12 @@ impl Rule {
         !self.is_found_while_reading() && !self.id.starts_with("allow-")
     }
 
+    /// Returns whether a baseline may hold it. A secret never: whoever reads the repository has it until it is revoked.
+    #[must_use]
+    pub fn can_be_known(&self) -> bool {
+        !self.is_found_while_reading() && self.id != "secret"
+    }
+
     /// Returns the page of the rule in Markdown, as `runbook explain` shows it.
     #[must_use]
     pub fn page(&self) -> String {

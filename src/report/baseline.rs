@@ -1,7 +1,8 @@
 //! A baseline: findings that a team knows and does not want to be told again.
 //!
 //! A file of JSON that is committed. It goes by fingerprints, so a finding stays known when lines move; the rest is for
-//! people who read the file. What is found while a file is read never becomes known: such a file was not checked in full.
+//! people who read the file. What is found while a file is read never becomes known: such a file was not checked in full. Nor
+//! does a secret: the fingerprint does not hold its value, so the next one at its place would be known as well.
 
 use std::collections::HashSet;
 
@@ -65,7 +66,7 @@ impl Baseline {
     /// Makes a baseline of all that was found and may be known.
     #[must_use]
     pub fn of(findings: &[Finding], project: &Project) -> Self {
-        let known = findings.iter().filter(|finding| !finding.rule.is_found_while_reading());
+        let known = findings.iter().filter(|finding| finding.rule.can_be_known());
         let mut entries: Vec<Entry> = known
             .map(|finding| {
                 let path = project.path(&finding.path);
@@ -103,8 +104,7 @@ impl Baseline {
         let known: HashSet<&str> = self.entries.iter().map(|entry| entry.fingerprint.as_str()).collect();
         let n_before = findings.len();
         findings.retain(|finding| {
-            finding.rule.is_found_while_reading()
-                || !known.contains(finding.fingerprint(&project.path(&finding.path)).as_str())
+            !finding.rule.can_be_known() || !known.contains(finding.fingerprint(&project.path(&finding.path)).as_str())
         });
         n_before - findings.len()
     }
@@ -182,6 +182,15 @@ mod tests {
         let mut left = findings.clone();
         Baseline::of(&findings, &project()).take_known(&mut left, &project());
         assert_eq!(left.iter().map(|finding| finding.rule.id).collect::<Vec<_>>(), ["schema"]);
+    }
+
+    #[test]
+    fn a_secret_is_never_known() {
+        let text = "version: 1\nheader: { name: Acme - Work }\nx-see: https://dana:wxyzabcd9@example.com\n";
+        let source = Source::from_text("a.yaml", text.to_owned()).expect("text");
+        let mut findings = lint(&source, &Options { levels: Levels::only(&["secret"]), ..Options::default() });
+        assert_eq!(Baseline::of(&findings, &project()).take_known(&mut findings, &project()), 0);
+        assert_eq!(findings.len(), 1);
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod judge;
 mod marking;
 mod marks_on_disk;
 mod marks_property;
+mod marks_secret;
 mod parse;
 mod random;
 mod render;

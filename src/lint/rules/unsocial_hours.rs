@@ -49,6 +49,8 @@ declare_rule! {
     }
 }
 
+/// More calls than this are not held against everybody's clock: a file of thousands is not for people.
+const MOST_CALLS: usize = 50;
 /// More people than this are not listed by name.
 const MOST_NAMED: usize = 6;
 
@@ -59,7 +61,7 @@ fn check(cx: &mut LintContext<'_>) {
     let runbook = cx.runbook();
     let calls = cx.calls();
     let everybody_is_there = calls.len() < 2;
-    for (route, call) in calls {
+    for (route, call) in calls.into_iter().take(MOST_CALLS) {
         let mut odd: Vec<Odd<'_>> = Vec::new();
         for side in [&runbook.contacts.gitlab, &runbook.contacts.customer] {
             let with_zone: Vec<(&Contact, Zone)> = attending(side).collect();
