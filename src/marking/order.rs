@@ -33,13 +33,13 @@ pub(super) fn against(runbook: &Runbook, id: &str, from: Mark, mark: TaskMark) -
         let open: Vec<&str> = passed(Mark::Open).collect();
         match open.as_slice() {
             [] => {}
-            [only] => against.push(format!("{only} before it has no outcome yet")),
+            [only] => against.push(format!("`{only}`, which comes before it, has no outcome yet")),
             [first, ..] => {
                 let n_open = open.len();
-                against.push(format!("{n_open} tasks before it have no outcome yet, the first is {first}"));
+                against.push(format!("{n_open} tasks that come before it have no outcome yet, the first is `{first}`"));
             }
         }
-        against.extend(passed(Mark::Failed).map(|id| format!("{id} before it failed")));
+        against.extend(passed(Mark::Failed).map(|id| format!("`{id}`, which comes before it, failed")));
     }
     if let Some(rollback) = runbook.rollback.as_ref().filter(|_| begins) {
         let point = rollback.point_of_no_return.as_deref();
@@ -119,10 +119,15 @@ rollback: {{ point_of_no_return: promote, steps: [{{ id: old, task: Start the ol
             [DONE, "", "", ""],
             "tasks/dns",
             SUCCESS,
-            expect!["2 tasks before it have no outcome yet, the first is tasks/preflight"],
+            expect!["2 tasks that come before it have no outcome yet, the first is `tasks/preflight`"],
         );
         check([DONE, "", "", ""], "tasks/preflight", SUCCESS, expect![""]);
-        check([DONE, DONE, "", ""], "tasks/dns", SUCCESS, expect!["tasks/promote before it has no outcome yet"]);
+        check(
+            [DONE, DONE, "", ""],
+            "tasks/dns",
+            SUCCESS,
+            expect!["`tasks/promote`, which comes before it, has no outcome yet"],
+        );
         check([RUNS, "", "", ""], "tasks/preflight", SUCCESS, expect![""]);
         check([DONE, "", "", ""], "tasks/dns", TaskMark::Outcome(Outcome::Skipped), expect![""]);
         check([DONE, "", "", RUNS], "tasks/dns", SUCCESS, expect![""]);
@@ -137,7 +142,7 @@ rollback: {{ point_of_no_return: promote, steps: [{{ id: old, task: Start the ol
             TaskMark::Start,
             expect![[r"
                 pre-call is not decided yet: people
-                tasks/preflight before it failed
+                `tasks/preflight`, which comes before it, failed
                 tasks/promote is the point of no return: after it the rollback no longer works"]],
         );
         check([DONE, FAILED, RUNS, ""], "tasks/promote", TaskMark::Start, expect![""]);

@@ -384,7 +384,7 @@ fn a_task_in_flow_style_stays_on_its_line() {
         .says(expect![[r#"
             Marked tasks/apply as failed, 5m
               wanted: a task that is failed is better with a note: --note "…"
-              wanted: tasks/confirm-state before it has no outcome yet
+              wanted: `tasks/confirm-state`, which comes before it, has no outcome yet
             -  - { id: apply, task: Apply it }
             +  - { id: apply, task: Apply it, outcome: failed, duration: 5m }
             +log:
