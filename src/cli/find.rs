@@ -91,12 +91,23 @@ pub(super) fn task<'r>(document: &'r Document<'_>, name: &str, beginnings: bool)
             }
             Beginning::None => {
                 let error = CliError::new(format!("the runbook has no task `{name}`"));
-                let numbers = all.iter().map(|found| found.number.clone());
-                return Err(unknown(error, name, &ids, &format!("its tasks are {}", numbered(numbers, &ids))));
+                return Err(unknown(error, name, &ids, &tasks_and_steps(&all, document.runbook.tasks.len())));
             }
         },
     };
     Ok(all.swap_remove(index))
+}
+
+/// Says which tasks and which rollback steps there are.
+fn tasks_and_steps(all: &[FoundTask<'_>], n_tasks: usize) -> String {
+    let (tasks, steps) = all.split_at(n_tasks.min(all.len()));
+    let said = |name: &str, found: &[FoundTask<'_>]| {
+        let numbers = found.iter().map(|found| found.number.clone());
+        let ids: Vec<&str> = found.iter().map(|found| found.task.id.text.as_str()).collect();
+        (!ids.is_empty()).then(|| format!("its {name} are {}", numbered(numbers, &ids)))
+    };
+    let said: Vec<String> = said("tasks", tasks).into_iter().chain(said("rollback steps", steps)).collect();
+    said.join("; ")
 }
 
 enum Beginning<'a> {

@@ -201,13 +201,22 @@ rollback: { plan: Back, steps: [{ id: replay, task: Replay }] }
         );
         check(
             "tasks/nope.owner",
-            expect!["error: the runbook has no task `nope` | help: its tasks are 1 apply, r1 replay"],
+            expect![
+                "error: the runbook has no task `nope` | help: its tasks are 1 apply; its rollback steps are r1 replay"
+            ],
         );
-        check("tasks[4].owner", expect!["error: the runbook has no task `4` | help: its tasks are 1 apply, r1 replay"]);
+        check(
+            "tasks[4].owner",
+            expect![
+                "error: the runbook has no task `4` | help: its tasks are 1 apply; its rollback steps are r1 replay"
+            ],
+        );
         check("tasks/aply.owner", expect!["error: the runbook has no task `aply` | help: did you mean `apply`?"]);
         check(
             "rollback.steps.2.owner",
-            expect!["error: the runbook has no task `r2` | help: its tasks are 1 apply, r1 replay"],
+            expect![
+                "error: the runbook has no task `r2` | help: its tasks are 1 apply; its rollback steps are r1 replay"
+            ],
         );
         check(
             "checklists.pre-call[20].why",

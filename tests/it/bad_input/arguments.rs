@@ -81,25 +81,25 @@ fn a_name_that_is_not_there_is_answered_with_the_one_that_was_meant() {
 
             $ runbook task confirm
             error: the runbook has no task `confirm`
-            help: its tasks are 1 confirm-state, 2 remove-users, r1 restore
+            help: its tasks are 1 confirm-state, 2 remove-users; its rollback steps are r1 restore
             status 2
 
             $ runbook task 3 start
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: the runbook has no task `3`
-            help: its tasks are 1 confirm-state, 2 remove-users, r1 restore
+            help: its tasks are 1 confirm-state, 2 remove-users; its rollback steps are r1 restore
             status 2
 
             $ runbook task r2 start
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: the runbook has no task `r2`
-            help: its tasks are 1 confirm-state, 2 remove-users, r1 restore
+            help: its tasks are 1 confirm-state, 2 remove-users; its rollback steps are r1 restore
             status 2
 
             $ runbook task "" start
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: the runbook has no task ``
-            help: its tasks are 1 confirm-state, 2 remove-users, r1 restore
+            help: its tasks are 1 confirm-state, 2 remove-users; its rollback steps are r1 restore
             status 2
 
             $ runbook task 1 sucess
@@ -150,7 +150,7 @@ fn a_name_that_is_not_there_is_answered_with_the_one_that_was_meant() {
             $ runbook set tasks/confirm.owner x
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: the runbook has no task `confirm`
-            help: its tasks are 1 confirm-state, 2 remove-users, r1 restore
+            help: its tasks are 1 confirm-state, 2 remove-users; its rollback steps are r1 restore
             status 2
 
             $ runbook chek pre-call
