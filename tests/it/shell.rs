@@ -113,7 +113,7 @@ fn zsh_and_fish_accept_their_completions_where_they_are() {
     if is_there("zsh") {
         let (_folder, script) = script("zsh");
         must_succeed(Command::new("zsh").args(["-f", "-n"]).arg(&script));
-        assert!(answer(&["completions", "zsh"]).contains("'*::paths -- Files and folders; - is stdin:_files'"));
+        assert!(answer(&["completions", "zsh"]).contains("'*::paths -- Files and folders, or the unique beginning of a file name in the runbooks folder; - is stdin:_files'"));
     }
     if is_there("fish") {
         let (_folder, script) = script("fish");

@@ -14,7 +14,7 @@ use super::{
         context::Context,
         error::CliError,
         files::{self, ReadError},
-        sanitise, walk,
+        sanitise, select, walk,
     },
     LintArgs,
 };
@@ -44,6 +44,7 @@ pub(super) fn candidates(
     let paths = if args.paths.is_empty() { &default[..] } else { &args.paths };
     let mut candidates = Vec::new();
     for path in paths {
+        let path = &meant(context, path)?;
         if !files::is_stdin(path) && path.is_dir() {
             let walk = walk::yaml_files(path, context.settings.exclusion());
             for (path, why) in walk.unreadable {
@@ -68,6 +69,16 @@ pub(super) fn candidates(
     }
     candidates.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(once(candidates, project))
+}
+
+/// Returns the path, or the file of the runbooks folder whose name alone begins so, for a path that is not there.
+fn meant(context: &Context, path: &Path) -> Result<PathBuf, CliError> {
+    let is_name = !files::is_stdin(path) && !path.as_os_str().as_bytes().contains(&b'/');
+    let found = match path.symlink_metadata() {
+        Err(_) if is_name => select::beginning_so(path, &context.settings)?,
+        _ => None,
+    };
+    Ok(found.unwrap_or_else(|| path.to_owned()))
 }
 
 /// Leaves each file in the list once, also when it has two names: `a.yaml` and `./a.yaml`, or stdin in its place. A file

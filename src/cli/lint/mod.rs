@@ -30,7 +30,7 @@ use crate::{
     after_help = "Examples:\n  runbook lint\n  runbook lint runbooks/ --report gitlab=gl-code-quality-report.json\n  runbook lint --diff"
 )]
 pub(super) struct LintArgs {
-    /// Files and folders; - is stdin
+    /// Files and folders, or the unique beginning of a file name in the runbooks folder; - is stdin
     #[arg(value_hint = clap::ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
     /// How to print the findings; `text` when not given
