@@ -8,10 +8,13 @@ use super::sanitise::clean_line;
 const GAP: &str = "  ";
 /// A longer word is broken in any column. Ids, times and names are shorter.
 const LONGEST_WORD: usize = 64;
-/// What the last column needs beside the others; with less it stands below them.
+/// What the last column needs beside the others, if no more is asked for; with less it stands below them.
 const ROOM: usize = 12;
 /// How far what stands below its row is set in.
-const BELOW: &str = "  ";
+const BELOW: &str = "      ";
+
+/// What stands in columns whose lines are no text: times and amounts of time. They stay whole.
+const TIMES: [&str; 6] = ["from", "until", "offset", "planned", "actual", "due"];
 
 /// Rows of cells under a heading. Cells are made safe to show.
 ///
@@ -23,6 +26,8 @@ pub(super) struct Table {
     n_columns: usize,
     /// Columns of times and the like, whose lines stay whole.
     whole: Vec<usize>,
+    /// What the last column needs beside the others, as far as its text is that wide.
+    room: usize,
 }
 
 /// How wide the columns are.
@@ -37,8 +42,23 @@ impl Table {
     /// Begins a table with its heading.
     #[must_use]
     pub(super) fn new(heading: &[&str]) -> Self {
-        let mut table = Self { rows: Vec::new(), n_columns: heading.len(), whole: Vec::new() };
+        let mut table = Self { rows: Vec::new(), n_columns: heading.len(), whole: Vec::new(), room: ROOM };
         table.row(heading);
+        table
+    }
+
+    /// Returns a table with these rows, without the columns in which nothing stands. Times stay whole.
+    #[must_use]
+    pub(super) fn of_used(heading: &[&str], rows: &[Vec<String>]) -> Self {
+        let is_used = |column: usize| rows.iter().any(|row| row.get(column).is_some_and(|cell| !cell.is_empty()));
+        let used: Vec<usize> = (0..heading.len()).filter(|column| is_used(*column)).collect();
+        let used_heading: Vec<&str> = used.iter().map(|column| heading[*column]).collect();
+        let times = (0..used.len()).filter(|column| TIMES.contains(&used_heading[*column]));
+        let mut table = Self::new(&used_heading).whole(&times.collect::<Vec<_>>());
+        for row in rows {
+            let cell = |column: &usize| row.get(*column).map_or("", String::as_str);
+            table.row(&used.iter().map(cell).collect::<Vec<_>>());
+        }
         table
     }
 
@@ -46,6 +66,13 @@ impl Table {
     #[must_use]
     pub(super) fn whole(mut self, columns: &[usize]) -> Self {
         self.whole.extend(columns);
+        self
+    }
+
+    /// Asks for more room for the last column: it stands below its row rather than be narrower than this.
+    #[must_use]
+    pub(super) const fn room(mut self, room: usize) -> Self {
+        self.room = room;
         self
     }
 
@@ -98,7 +125,9 @@ impl Table {
             |column| widest(column, |cell| cell.split_whitespace().filter(|word| !is_address(word)).collect());
         let mut widths: Vec<usize> = (0..self.n_columns).map(lines).collect();
         let narrowest = |column: usize| match column {
-            last if last + 1 == self.n_columns => words_but_addresses(last).clamp(ROOM, LONGEST_WORD),
+            last if last + 1 == self.n_columns => {
+                words_but_addresses(last).clamp(ROOM, LONGEST_WORD).max(lines(last).min(self.room))
+            }
             column if self.whole.contains(&column) => lines(column).min(LONGEST_WORD),
             column => words(column).min(LONGEST_WORD),
         };
@@ -218,9 +247,9 @@ mod tests {
             &[["https://example.com/log", "open", "確認確認確認"]],
             &expect![[r#"
                 ITEM                     STATE
-                  WHO
+                      WHO
                 https://example.com/log  open
-                  確認確認確認
+                      確認確認確認
             "#]],
         );
     }
@@ -250,13 +279,38 @@ mod tests {
             ],
             &expect![[r#"
                 ITEM                       STATE
-                  WHO
+                      WHO
                 rollback-from-all-regions  blocked
-                  Can it be executed?
-                    nobody answers there by now
+                      Can it be executed?
+                        nobody answers there by now
                 x                          open
             "#]],
         );
+    }
+
+    #[test]
+    fn a_last_column_can_ask_for_room_but_takes_no_more_than_its_text() {
+        let mut table = Table::new(&["id", "task"]).room(20);
+        table.row(&["confirm-state", "Look at it"]);
+        assert_eq!(table.to_text(26), "id             task\nconfirm-state  Look at it\n");
+        table.row(&["remove", "Remove 2FA from everybody"]);
+        expect![[r#"
+            id
+                  task
+            confirm-state
+                  Look at it
+            remove
+                  Remove 2FA
+                  from everybody
+        "#]]
+        .assert_eq(&table.to_text(20));
+        expect![[r#"
+            id             task
+            confirm-state  Look at it
+            remove         Remove 2FA from
+                           everybody
+        "#]]
+        .assert_eq(&table.to_text(35));
     }
 
     #[test]

@@ -205,39 +205,47 @@ pub(super) fn attempt(attempt: &Attempt) -> String {
 }
 
 /// Returns what a task's row says of its state: its attempts, and what it is now.
-pub(super) fn state(runbook: &Runbook, found: &FoundTask<'_>) -> String {
+pub(super) fn states(runbook: &Runbook, found: &FoundTask<'_>) -> Vec<String> {
     let mut parts: Vec<String> = runbook.attempts(&found.id, found.task).iter().map(attempt).collect();
     match runbook.task_state(&found.id, found.task) {
         Mark::Started => parts.push("running".to_owned()),
         state @ (Mark::Paused | Mark::Open) => parts.push(state.word().to_owned()),
         _ => {}
     }
-    parts.join(", ")
+    parts
 }
 
+/// With less than this beside the other columns, what is done stands below its row.
+const ROOM_FOR_TEXT: usize = 36;
+
 fn list(width: usize, document: &Document<'_>, found: &[FoundTask<'_>]) -> String {
-    let mut table = Table::new(&["", "state", "planned", "owner", "id", "task"]);
-    for found in found {
-        let planned = found.task.planned.map(|planned| planned.to_string()).unwrap_or_default();
-        let owner = found.task.owner.clone().unwrap_or_default();
-        table.row(&[
-            found.number.clone(),
-            state(&document.runbook, found),
-            planned,
-            owner,
-            found.task.id.text.clone(),
-            found.task.task.clone(),
-        ]);
-    }
     let name = &document.runbook.header.name;
-    if found.is_empty() { format!("{name}: no tasks\n") } else { format!("{name}: tasks\n{}", table.to_text(width)) }
+    if found.is_empty() {
+        return format!("{name}: no tasks\n");
+    }
+    let rows: Vec<Vec<String>> = found
+        .iter()
+        .map(|found| {
+            vec![
+                found.number.clone(),
+                // One attempt below the other, so that there is room for what is done.
+                states(&document.runbook, found).join("\n"),
+                found.task.planned.map(|planned| planned.to_string()).unwrap_or_default(),
+                found.task.owner.clone().unwrap_or_default(),
+                found.task.id.text.clone(),
+                found.task.task.clone(),
+            ]
+        })
+        .collect();
+    let table = Table::of_used(&["", "state", "planned", "owner", "id", "task"], &rows).whole(&[1]).room(ROOM_FOR_TEXT);
+    format!("{name}: tasks\n{}", table.to_text(width))
 }
 
 /// Returns a task with all that is needed to run it; the command stands alone on its lines, to be copied.
 pub(super) fn one(document: &Document<'_>, found: &FoundTask<'_>) -> String {
     let task = found.task;
     let mut out = format!("{} {} ({})\n", found.number, hanging(&task.task, 2), found.id);
-    out.push_str(&field("state", Some(&state(&document.runbook, found))));
+    out.push_str(&field("state", Some(&states(&document.runbook, found).join(", "))));
     out.push_str(&field("owner", task.owner.as_ref()));
     let duration = |duration: Option<TaskDuration>| duration.map(|duration| duration.to_string());
     for (name, duration) in

@@ -74,7 +74,7 @@ pub(super) fn table(view: &View<'_>, width: usize) -> String {
         rows.push(vec![format!("{side}:")]);
         rows.extend(contacts.iter().map(|contact| row(view, contact)));
     }
-    text::table(&["", "from", "until", "day", "offset", "that is", "role"], rows, width)
+    text::table(&["", "from", "until", "day", "offset", "that is", "role"], &rows, width)
 }
 
 fn row(view: &View<'_>, contact: &Contact) -> Vec<String> {

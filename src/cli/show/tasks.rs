@@ -30,7 +30,7 @@ pub(super) fn table(view: &View<'_>, found: &[FoundTask<'_>], width: usize) -> S
     if found.len() > 1 && (sums.planned.is_some() || sums.actual.is_some()) {
         rows.push(vec!["sum".to_owned(), in_words(sums.planned), in_words(sums.actual)]);
     }
-    let table = text::table(&["", "planned", "actual", "state", "owner", "task"], rows, width);
+    let table = text::table(&["", "planned", "actual", "state", "owner", "task"], &rows, width);
     match sums.waits {
         Some(waits) => format!("{table}Runs on unattended, not counted: {waits}\n"),
         None => table,
@@ -71,6 +71,6 @@ fn state(view: &View<'_>, found: &FoundTask<'_>) -> String {
             task::attempt(only)
         }
         // One below the other, so that there is room for what is done.
-        _ => task::state(runbook, found).replace(", ", "\n"),
+        _ => task::states(runbook, found).join("\n"),
     }
 }

@@ -57,24 +57,9 @@ impl Fields {
     }
 }
 
-/// What stands in columns whose lines are no text: times and amounts of time. They stay whole.
-const TIMES: [&str; 6] = ["from", "until", "offset", "planned", "actual", "due"];
-
 /// Returns a table without the columns in which nothing stands; empty without rows.
-pub(super) fn table(heading: &[&str], rows: Vec<Vec<String>>, width: usize) -> String {
-    if rows.is_empty() {
-        return String::new();
-    }
-    let is_used = |column: usize| rows.iter().any(|row| row.get(column).is_some_and(|cell| !cell.is_empty()));
-    let used: Vec<usize> = (0..heading.len()).filter(|column| is_used(*column)).collect();
-    let used_heading: Vec<&str> = used.iter().map(|column| heading[*column]).collect();
-    let times = (0..used.len()).filter(|column| TIMES.contains(&used_heading[*column]));
-    let mut table = Table::new(&used_heading).whole(&times.collect::<Vec<_>>());
-    for row in &rows {
-        let cell = |column: &usize| row.get(*column).map_or("", String::as_str);
-        table.row(&used.iter().map(cell).collect::<Vec<_>>());
-    }
-    table.to_text(width)
+pub(super) fn table(heading: &[&str], rows: &[Vec<String>], width: usize) -> String {
+    if rows.is_empty() { String::new() } else { Table::of_used(heading, rows).to_text(width) }
 }
 
 /// Returns the answer.
@@ -155,7 +140,7 @@ fn undecided(view: &View<'_>, checklist: &Checklist, width: usize) -> String {
     let rows = items.map(|(index, item)| {
         vec![(index + 1).to_string(), check::in_words(runbook, item), item.id.text.clone(), item.item.clone()]
     });
-    table(&["", "state", "id", "item"], rows.collect(), width)
+    table(&["", "state", "id", "item"], &rows.collect::<Vec<_>>(), width)
 }
 
 fn follow_ups(view: &View<'_>, width: usize, heading: &impl Fn(&str) -> String) -> String {
@@ -168,7 +153,7 @@ fn follow_ups(view: &View<'_>, width: usize, heading: &impl Fn(&str) -> String) 
         let link = follow_up.link.as_ref().map(|link| format!("\n{link}")).unwrap_or_default();
         vec![due, follow_up.owner.clone().unwrap_or_default(), format!("{}{link}", follow_up.what)]
     });
-    format!("{}{}", heading("Follow-ups"), table(&["due", "owner", "what"], rows.collect(), width))
+    format!("{}{}", heading("Follow-ups"), table(&["due", "owner", "what"], &rows.collect::<Vec<_>>(), width))
 }
 
 /// Returns what runs and what comes next, each with its command.
