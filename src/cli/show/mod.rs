@@ -5,6 +5,7 @@
 mod header;
 mod json;
 mod people;
+mod prose;
 mod rollback;
 mod tasks;
 mod text;

@@ -4,7 +4,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{View, header, people, rollback, tasks};
+use super::{View, header, people, prose::prose, rollback, tasks};
 use crate::{
     cli::{
         check, find, next,
@@ -100,8 +100,8 @@ pub(super) fn of(view: &View<'_>, width: usize, colour: bool) -> String {
     sections.join("\n")
 }
 
-/// Returns a text in lines that fit.
-fn prose(text: &str, width: usize) -> String {
+/// Returns a text in lines that fit, each of its own lines as it is.
+fn sentence(text: &str, width: usize) -> String {
     let lines = text.trim_end().lines().flat_map(|line| {
         let line = clean_line(line);
         if line.is_empty() { vec![line] } else { wrap(&line, width) }
@@ -179,7 +179,7 @@ fn failed(view: &View<'_>, width: usize) -> String {
         .as_deref()
         .map(|note| format!(": {}", note.trim_end().replace('\n', "\n  ")))
         .unwrap_or_default();
-    let mut text = prose(&format!("Task {} failed{note}", index + 1), width);
+    let mut text = sentence(&format!("Task {} failed{note}", index + 1), width);
     let mut fields = Fields::default();
     let is_possible = runbook.rollback.as_ref().is_some_and(|rollback| !rollback.is_past_return(&runbook.tasks));
     let latest = runbook.latest_rollback_start(view.now).filter(|_| is_possible);
@@ -198,7 +198,7 @@ fn detail(view: &View<'_>, next: &Next<'_>, width: usize, colour: bool) -> Strin
     match *next {
         Next::Item { checklist, index } => {
             let item = &checklist.items[index];
-            let mut text = prose(&format!("{} {} ({}/{})", index + 1, item.item, checklist.id, item.id.text), width);
+            let mut text = sentence(&format!("{} {} ({}/{})", index + 1, item.item, checklist.id, item.id.text), width);
             let mut fields = Fields::default();
             fields.line("  state", Some(check::in_words(runbook, item)));
             fields.line("  reason", item.reason.as_deref());
