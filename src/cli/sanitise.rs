@@ -4,7 +4,7 @@
 
 use std::{fmt::Write, path::Path};
 
-pub(super) use crate::report::is_harmful;
+use crate::model::is_invisible;
 
 /// Makes a text of several lines safe to show. Line feeds and tabs stay; CRLF becomes a line feed.
 #[must_use]
@@ -62,7 +62,7 @@ pub(super) fn path(path: &Path) -> String {
 }
 
 fn push(cleaned: &mut String, c: char) {
-    if is_harmful(c) {
+    if is_invisible(c) {
         write!(cleaned, "{}", c.escape_unicode()).expect("writing to a String cannot fail");
     } else {
         cleaned.push(c);
@@ -93,9 +93,9 @@ mod tests {
         #[test]
         fn nothing_harmful_is_left(text in any::<String>(), raw in proptest::collection::vec(0_u32..0x11_0000, 0..20)) {
             let text: String = text.chars().chain(raw.into_iter().filter_map(char::from_u32)).collect();
-            let harmless = |c: char| (!c.is_control() || matches!(c, '\n' | '\t')) && !is_harmful(c);
+            let harmless = |c: char| (!c.is_control() || matches!(c, '\n' | '\t')) && !is_invisible(c);
             assert!(clean(&text).chars().all(harmless));
-            assert!(clean_line(&text).chars().all(|c| !c.is_control() && !is_harmful(c)));
+            assert!(clean_line(&text).chars().all(|c| !c.is_control() && !is_invisible(c)));
             assert_eq!(clean(&clean(&text)), clean(&text));
         }
     }

@@ -7,8 +7,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{environment::Environment, error::CliError, sanitise::is_harmful};
-use crate::model::Runbook;
+use super::{environment::Environment, error::CliError};
+use crate::model::{Runbook, is_invisible};
 
 /// How long git may take to say a name; on a sleeping network home it might never.
 const GIT_PATIENCE: Duration = Duration::from_secs(2);
@@ -87,7 +87,7 @@ fn named(name: &str, origin: &str) -> Result<String, CliError> {
 }
 
 fn is_name(name: &str) -> bool {
-    !name.trim().is_empty() && !name.chars().any(|c| is_harmful(c) || c.is_control())
+    !name.trim().is_empty() && !name.chars().any(|c| is_invisible(c) || c.is_control())
 }
 
 /// Asks git; its absence, an error and a long silence all mean that there is no name.

@@ -15,6 +15,7 @@ mod rule;
 pub mod rules;
 pub mod secrets;
 mod team;
+mod texts;
 
 use std::collections::HashMap;
 

@@ -11,10 +11,13 @@ use std::{
 use super::{
     Context,
     entry::{Entry, entries},
-    printable::{is_harmful, printable},
+    printable::printable,
     text, was_not_checked,
 };
-use crate::lint::{Finding, Level};
+use crate::{
+    lint::{Finding, Level},
+    model::is_invisible,
+};
 
 /// How a test case ended, and the word of it in the totals.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -114,7 +117,7 @@ fn escaped(text: &str) -> String {
             '"' => shown.push_str("&quot;"),
             '\n' => shown.push('\n'),
             '\u{fffe}' | '\u{ffff}' => shown.extend(c.escape_default()),
-            c if c.is_control() || is_harmful(c) => shown.extend(c.escape_default()),
+            c if c.is_control() || is_invisible(c) => shown.extend(c.escape_default()),
             c => shown.push(c),
         }
     }

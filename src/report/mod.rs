@@ -23,7 +23,6 @@ use crate::{
 };
 
 pub use baseline::{Baseline, BaselineError};
-pub use printable::is_harmful;
 pub use project::Project;
 
 /// How findings are written.

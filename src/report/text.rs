@@ -4,10 +4,11 @@ use std::io;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Heading, Origin, Renderer, Snippet};
 
-use super::printable::{is_harmful, printable};
+use super::printable::printable;
 use crate::{
     document::Position,
     lint::{Excerpt, Finding, Level},
+    model::is_invisible,
 };
 
 pub(super) fn write(findings: &[Finding], colour: bool, out: &mut dyn io::Write) -> io::Result<()> {
@@ -45,7 +46,7 @@ pub(super) fn render(finding: &Finding, colour: bool) -> String {
 fn snippet<'a>(finding: &'a Finding, excerpt: &Excerpt) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     // A sign in place of each character that acts instead of being seen.
     let Excerpt { first_line, text, primary, also } =
-        excerpt.map(|_, c| if is_harmful(c) { char::REPLACEMENT_CHARACTER } else { c });
+        excerpt.map(|_, c| if is_invisible(c) { char::REPLACEMENT_CHARACTER } else { c });
     let primary = AnnotationKind::Primary.span(primary).label(finding.label.as_deref().map(printable));
     let snippet = Snippet::source(text).line_start(first_line).annotation(primary);
     match finding.also.as_ref().zip(also) {

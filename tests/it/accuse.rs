@@ -161,12 +161,19 @@ fn as_seen(text: &str) -> String {
 
 /// Whether a text holds something of which more or less is seen than its letters.
 fn is_special(text: &str) -> bool {
-    text.to_lowercase().contains("http") || text.contains(['\u{200c}', '\u{200d}'])
+    // Joiners, selectors of a variant and tags of a flag are seen in some places only.
+    let is_joiner = |c: char| {
+        matches!(c, '\u{200c}' | '\u{200d}' | '\u{34f}' | '\u{180b}'..='\u{180f}')
+            || matches!(c, '\u{e0020}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}')
+    };
+    text.to_lowercase().contains("http") || text.contains(is_joiner)
 }
 
 fn is_unseen(c: char) -> bool {
-    let is_format = matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{2060}'..='\u{206f}')
-        || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
+    let is_format = matches!(c, '\u{ad}' | '\u{61c}' | '\u{feff}' | '\u{2060}'..='\u{206f}' | '\u{fff0}'..='\u{fffb}')
+        || matches!(c, '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{3164}' | '\u{ffa0}')
+        || matches!(c, '\u{fdd0}'..='\u{fdef}' | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}')
+        || matches!(c, '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}');
     c.is_control() && c != '\n' && c != '\t' || is_bidi(c) || is_format || u32::from(c) % 0x1_0000 >= 0xfffe
 }
 

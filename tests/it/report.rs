@@ -574,7 +574,7 @@ proptest! {
         let findings = found("a.yaml", &text);
         for format in Format::ALL {
             let shown = written(format, &findings);
-            assert!(!shown.contains(report::is_harmful), "{shown:?}");
+            assert!(!shown.contains(runbook::model::is_invisible), "{shown:?}");
         }
         let gitlab: Vec<serde_json::Value> = serde_json::from_str(&written(Format::Gitlab, &findings)).expect("json");
         assert_eq!(gitlab.len(), findings.len());

@@ -6,7 +6,7 @@ use expect_test::{expect, expect_file};
 use runbook::{
     config,
     document::Source,
-    lint::{Finding, Levels, Options, Rule, Team, lint, rules},
+    lint::{Finding, Levels, Options, Rule, Team, Visibility, lint, rules},
 };
 
 /// Completes an example to a whole file, as `docs/rules.md` says.
@@ -17,11 +17,12 @@ fn complete(example: &str) -> String {
     format!("{version}{header}{example}")
 }
 
-/// Returns the usual team, but with hours for a region.
+/// Returns the usual team, but with hours for a region, and with a project that everybody can see.
 fn team() -> Team {
     let text = "regions: [{ region: EMEA, time_zone: Europe/Dublin, hours: 09:00-17:00 }, APAC, AMER]\n";
     let source = Source::from_text(".runbook.yaml", text.to_owned()).expect("text");
-    config::parse(&source).expect("valid").team()
+    let team = config::parse(&source).expect("valid").team();
+    Team { visibility: Some(Visibility::Public), ..team }
 }
 
 /// Runs a rule alone, with those that the example's comments allow.
@@ -63,12 +64,18 @@ fn each_rule_reports_its_bad_examples_only() {
         schema 7..=7 "90": a number alone does not say whether it is minutes or hours
         schedule-zone 4..=4 "PST": `PST` is an abbreviation, not a time zone; on 2026-10-10 Los Angeles is on PDT (-07:00)
         comment-swallows-text 6..=6 "#support_gitlab-com about the work": `#support_gitlab-com` begins a comment, so the text ends before it
+        invisible-characters 6..=6 "\"rm \\u202Etxt.sresu\"": the text holds U+202E RIGHT-TO-LEFT OVERRIDE: it reads as what it is not
+        invisible-characters 5..=5 "\"Remove 2FA from\\u200B user list\"": the text holds U+200B ZERO WIDTH SPACE
+        project-not-private 3..=3 "Acme - Enforce 2FA on All Groups": the project is public: everybody can read this
         secret 6..=6 "postgres://gitlab:correct-horse@db.acme.example": the file holds a secret: password in an address
         personal-data 6..=6 "jane.smith@acme.internal": the file holds personal data: e-mail address
         placeholder 6..=6 "<GROUP_ID>": the placeholder `<GROUP_ID>` was not filled
         placeholder 6..=6 "GROUP": the parameter `GROUP` is never used
         placeholder 8..=8 "<GROUP_ID>": the placeholder `<GROUP_ID>` is not listed under `parameters`
         unfinished-text 6..=6 "TODO": `TODO` is still to be done
+        unbalanced-markdown 5..=5 "`": a back-tick has no partner
+        quick-action 7..=7 "/close": the line begins with the quick action `/close`
+        mentions-everybody 6..=6 "@channel": `@channel` mentions everybody where the text is pasted
         marks-in-blueprint 5..=5 "success": a blueprint holds a mark
         name-format 3..=3 "Enforce 2FA on All Groups": the name is not `CUSTOMER - REQUESTED TASK`
         blanks-in-name 6..=6 "Harry  Page": a name has blanks that nobody sees
@@ -103,6 +110,7 @@ fn each_rule_reports_its_bad_examples_only() {
         accepted-by-dri 10..=10 "\"@john_doe\"": the item is blocked, and accepted by the DRI alone
         post-call-before-tasks 7..=7 "done": item after the tasks is done, but a task has no outcome
         tasks-missing 4..=4 "tasks": there are no tasks
+        name-and-tasks-differ 3..=3 "Acme - Enforce 2FA on All Groups": the name says `enforce`, but no task does, and task 2 says `remove`
         task-without-owner 5..=5 "task: Confirm the users provided state": task has no owner
         owner-unknown 8..=8 "Jon Doe": the owner `Jon Doe` is not among the contacts
         task-without-duration 5..=5 "task: Remove 2FA from user list": task has no planned duration

@@ -15,7 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("compare", &["model"]),
     ("render", &["model", "compare"]),
     ("lint", &["model", "document"]),
-    ("report", &["document", "lint"]),
+    ("report", &["model", "document", "lint"]),
     ("config", &["model", "document", "lint"]),
     ("cli", &["model", "document", "marking", "starter", "compare", "render", "lint", "report", "config"]),
 ];

@@ -21,8 +21,11 @@ mod duty_without_contact;
 mod expected_result_missing;
 mod handbook_item_missing;
 mod handle_format;
+mod invisible_characters;
 mod marks_in_blueprint;
 mod meeting_missing;
+mod mentions_everybody;
+mod name_and_tasks_differ;
 mod name_format;
 mod not_a_runbook;
 mod not_an_issue;
@@ -33,6 +36,8 @@ mod personal_data;
 mod placeholder;
 mod point_of_no_return_unknown;
 mod post_call_before_tasks;
+mod project_not_private;
+mod quick_action;
 mod reason_missing;
 mod reason_says_nothing;
 mod region_change_in_window;
@@ -52,6 +57,7 @@ mod task_without_instructions;
 mod task_without_owner;
 mod tasks_missing;
 mod times_impossible;
+mod unbalanced_markdown;
 mod undoes_unknown;
 mod unfinished_text;
 mod unreadable;
@@ -78,10 +84,15 @@ pub static ALL: &[&Rule] = &[
     &SCHEMA,
     &SCHEDULE_ZONE,
     &comment_swallows_text::COMMENT_SWALLOWS_TEXT,
+    &invisible_characters::INVISIBLE_CHARACTERS,
+    &project_not_private::PROJECT_NOT_PRIVATE,
     &secret::SECRET,
     &personal_data::PERSONAL_DATA,
     &placeholder::PLACEHOLDER,
     &unfinished_text::UNFINISHED_TEXT,
+    &unbalanced_markdown::UNBALANCED_MARKDOWN,
+    &quick_action::QUICK_ACTION,
+    &mentions_everybody::MENTIONS_EVERYBODY,
     &marks_in_blueprint::MARKS_IN_BLUEPRINT,
     &name_format::NAME_FORMAT,
     &blanks_in_name::BLANKS_IN_NAME,
@@ -114,6 +125,7 @@ pub static ALL: &[&Rule] = &[
     &accepted_by_dri::ACCEPTED_BY_DRI,
     &post_call_before_tasks::POST_CALL_BEFORE_TASKS,
     &tasks_missing::TASKS_MISSING,
+    &name_and_tasks_differ::NAME_AND_TASKS_DIFFER,
     &task_without_owner::TASK_WITHOUT_OWNER,
     &owner_unknown::OWNER_UNKNOWN,
     &task_without_duration::TASK_WITHOUT_DURATION,

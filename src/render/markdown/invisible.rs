@@ -1,5 +1,7 @@
 //! Characters that a reader cannot see: made visible, so that nothing in an issue looks like what it is not.
 
+use crate::model::invisible;
+
 /// What stands where an invisible character stood.
 pub(super) const REPLACEMENT: char = '\u{fffd}';
 
@@ -18,34 +20,20 @@ pub(super) fn in_code(text: &str) -> String {
 }
 
 fn replace(text: &str, mut stand_in: impl FnMut(char, &mut String)) -> String {
+    let text = text.replace("\r\n", "\n");
     let mut visible = String::with_capacity(text.len());
-    let mut before = None;
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        let after = rest.peek().copied();
-        match c {
-            '\r' if after == Some('\n') => {}
-            '\r' => visible.push('\n'),
-            '\n' | '\t' => visible.push(c),
-            '\u{200c}' | '\u{200d}' if joins(before) && joins(after) => visible.push(c),
-            _ if is_invisible(c) => stand_in(c, &mut visible),
-            _ => visible.push(c),
+    let mut done = 0;
+    for (at, c) in invisible(&text) {
+        visible.push_str(&text[done..at]);
+        if c == '\r' {
+            visible.push('\n')
+        } else {
+            stand_in(c, &mut visible)
         }
-        before = Some(c);
+        done = at + c.len_utf8();
     }
+    visible.push_str(&text[done..]);
     visible
-}
-
-fn joins(neighbour: Option<char>) -> bool {
-    neighbour.is_some_and(|c| !c.is_ascii() && !c.is_whitespace() && !is_invisible(c))
-}
-
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-        || u32::from(c) & 0xfffe == 0xfffe
 }
 
 #[cfg(test)]

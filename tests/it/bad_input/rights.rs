@@ -118,7 +118,7 @@ fn a_folder_that_may_not_be_looked_into_is_named() {
     "#]]
     .assert_eq(&sandbox.run(["lint", "runbooks/secret"]).text());
     expect![[r#"
-        1 error, 10 warnings, 6 info in 1 file
+        1 error, 10 warnings, 7 info in 1 file
     "#]]
     .assert_eq(&sandbox.run(["lint", "runbooks", "--format", "gitlab", "--fail-on", "error"]).err);
     expect![[r#"
