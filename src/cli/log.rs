@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
@@ -21,7 +21,8 @@ use crate::model::{Event, LogEntry, Mark, Runbook, Zone};
 
 /// Show what happened, in order
 ///
-/// Times are those of the runbook's zone; `--format json` has them in UTC.
+/// Times are those of the runbook's zone; `--format json` has them in UTC. What was marked later than it happened stands
+/// where it happened, with the time at which it was recorded; the file keeps the order in which it was written.
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = "Example:\n  runbook log acme")]
 pub(super) struct LogArgs {
@@ -70,7 +71,7 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &LogArgs) -> Result<Exit
     let runbook = &document.runbook;
     match args.format {
         AnswerFormat::Json => {
-            let log = runbook.log.iter().map(json).collect();
+            let log = runbook.timeline().into_iter().map(json).collect();
             let path = path.to_string_lossy().into_owned();
             ui.answer_json(&LogJson { version: 1, runbook: &runbook.header.name, path, log })?;
         }
@@ -84,20 +85,21 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &LogArgs) -> Result<Exit
 
 fn timeline(runbook: &Runbook, width: usize) -> String {
     let name = &runbook.header.name;
-    if runbook.log.is_empty() {
+    let log = runbook.timeline();
+    if log.is_empty() {
         return format!("{name}: nothing happened yet\n");
     }
     let zone = when::zone(runbook);
     let offset = |entry: &LogEntry| zone.at(entry.at).1;
-    let one_offset = runbook.log.windows(2).all(|pair| offset(&pair[0]) == offset(&pair[1]));
-    let of_zone = match runbook.log.first().filter(|_| one_offset && matches!(zone, Zone::Named(tz) if tz != Tz::UTC)) {
+    let one_offset = log.windows(2).all(|pair| offset(pair[0]) == offset(pair[1]));
+    let of_zone = match log.first().filter(|_| one_offset && matches!(zone, Zone::Named(tz) if tz != Tz::UTC)) {
         Some(entry) => format!("{zone} {}", offset(entry)),
         None => zone.to_string(),
     };
     let held = runbook.marks();
     let undone = runbook.undone();
     let mut table = Table::new(&["at", "by", "what"]).whole(&[0]);
-    for entry in &runbook.log {
+    for entry in log {
         let (local, offset) = zone.at(entry.at);
         let taken_back = entry.is_mark() && !held.iter().any(|mark| std::ptr::eq(*mark, entry));
         let undone = undone.iter().find(|(undo, _)| std::ptr::eq(*undo, entry)).map(|(_, mark)| *mark);
@@ -106,11 +108,22 @@ fn timeline(runbook: &Runbook, width: usize) -> String {
             None if taken_back => format!("{} (taken back)", in_words(entry)),
             None => in_words(entry),
         };
+        let what = match entry.recorded {
+            Some(recorded) => format!("{what} ({})", self::recorded(zone, entry, recorded)),
+            None => what,
+        };
         let at = local.format("%Y-%m-%d %H:%M:%S");
         let at = if one_offset { at.to_string() } else { format!("{at} {offset}") };
         table.row(&[at, entry.by.clone().unwrap_or_default(), what]);
     }
     format!("{name}: log ({of_zone})\n{}", table.to_text(width))
+}
+
+/// Returns when an entry was written that happened earlier.
+fn recorded(zone: Zone, entry: &LogEntry, recorded: DateTime<Utc>) -> String {
+    let (happened, written) = (zone.at(entry.at).0, zone.at(recorded).0);
+    let is_same_day = happened.date() == written.date();
+    format!("recorded {}", written.format(if is_same_day { "%H:%M" } else { "%Y-%m-%d %H:%M" }))
 }
 
 /// Returns an entry in words.
@@ -122,6 +135,18 @@ fn in_words(entry: &LogEntry) -> String {
         }
         Event::Item if entry.from == entry.to && entry.evidence.is_some() => {
             format!("{id} evidence {}", entry.evidence.as_deref().unwrap_or_default())
+        }
+        Event::Item | Event::Task if entry.is_correction() => {
+            let corrected = entry.corrected().into_iter().map(|it| {
+                let before = it.before.map(|before| format!(" instead of {before}")).unwrap_or_default();
+                format!("{} {}{before}", it.key, it.after)
+            });
+            let corrected: Vec<String> = corrected.collect();
+            return match (corrected.as_slice(), &entry.reason, &entry.note) {
+                ([], Some(reason), _) => format!("{id} reason corrected: {reason}"),
+                ([], None, Some(note)) => format!("{id} note corrected: {note}"),
+                _ => with_texts(format!("{id} corrected: {}", corrected.join(", ")), entry),
+            };
         }
         Event::Item | Event::Task => format!("{id} {} -> {}", state(entry.from), state(entry.to)),
         // The mark is no longer in the log, which a person changed.
@@ -140,6 +165,11 @@ fn in_words(entry: &LogEntry) -> String {
     for detail in details.into_iter().flatten() {
         words.push_str(&format!(", {detail}"));
     }
+    with_texts(words, entry)
+}
+
+/// Returns the words with the reason and the note behind them.
+fn with_texts(mut words: String, entry: &LogEntry) -> String {
     for text in [&entry.reason, &entry.note].into_iter().flatten() {
         words.push_str(&format!(": {text}"));
     }
@@ -170,7 +200,7 @@ fn state(mark: Option<Mark>) -> String {
 }
 
 fn json(entry: &LogEntry) -> EntryJson<'_> {
-    let time = |at: chrono::DateTime<chrono::Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
     EntryJson {
         at: time(entry.at),
         recorded: entry.recorded.map(time),
@@ -231,6 +261,54 @@ mod tests {
     }
 
     #[test]
+    fn what_was_recorded_later_stands_where_it_happened() {
+        let log = r#"
+  - { at: 2026-10-11T06:40:00Z, event: task, id: tasks/apply, from: open, to: started }
+  - { at: 2026-10-11T06:50:00Z, event: note, note: first }
+  - { at: 2026-10-11T06:50:00Z, event: note, note: second }
+  - { at: 2026-10-11T06:45:00Z, recorded: 2026-10-11T06:55:00Z, event: note, note: The customer left }
+  - { at: 2026-10-11T06:41:00Z, recorded: 2026-10-11T07:05:00Z, event: task, id: tasks/apply, from: started, to: paused }
+"#;
+        check(
+            log,
+            expect![[r#"
+            Acme - Work: log (America/Los_Angeles -07:00)
+            at                   by  what
+            2026-10-10 23:40:00      tasks/apply open -> started
+            2026-10-10 23:41:00      tasks/apply started -> paused (recorded 2026-10-11
+                                     00:05)
+            2026-10-10 23:45:00      The customer left (recorded 23:55)
+            2026-10-10 23:50:00      first
+            2026-10-10 23:50:00      second
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_correction_says_what_changed() {
+        let log = r#"
+  - { at: 2026-10-11T06:40:00Z, event: task, id: tasks/apply, from: started, to: partial, duration: 10m, count: 2488/2500, note: 403 }
+  - { at: 2026-10-11T06:41:00Z, event: task, id: tasks/apply, from: partial, to: partial, duration: 12m, was: { duration: 10m } }
+  - { at: 2026-10-11T06:42:00Z, event: task, id: tasks/apply, from: partial, to: partial, duration: 90m, count: 2489/2500, note: 11 groups, was: { duration: 90m, count: 2488/2500, note: 403 } }
+  - { at: 2026-10-11T06:43:00Z, event: task, id: tasks/apply, from: partial, to: partial, note: 10 groups, was: { note: 11 groups } }
+  - { at: 2026-10-11T06:44:00Z, event: item, id: pre-call/dry-run, from: blocked, to: blocked, reason: no tenant }
+"#;
+        check(
+            log,
+            expect![[r#"
+            Acme - Work: log (America/Los_Angeles -07:00)
+            at                   by  what
+            2026-10-10 23:40:00      tasks/apply started -> partial, 10m, 2488/2500: 403
+            2026-10-10 23:41:00      tasks/apply corrected: duration 12m instead of 10m
+            2026-10-10 23:42:00      tasks/apply corrected: count 2489/2500 instead of
+                                     2488/2500: 11 groups
+            2026-10-10 23:43:00      tasks/apply note corrected: 10 groups
+            2026-10-10 23:44:00      pre-call/dry-run reason corrected: no tenant
+        "#]],
+        );
+    }
+
+    #[test]
     fn what_was_taken_back_is_said() {
         let log = r#"
   - { at: 2026-10-11T06:01:00Z, event: item, id: pre-call/dry-run, from: open, to: not-applicable, reason: no staging }
@@ -258,38 +336,39 @@ mod tests {
         check(
             log,
             expect![[r#"
-            Acme - Work: log (America/Los_Angeles -07:00)
-            at                   by  what
-            2026-10-10 23:01:00      pre-call/dry-run open -> not applicable: no staging
-                                     (taken back)
-            2026-10-10 23:02:00      pre-call/dry-run taken back: not applicable -> open
-            2026-10-10 23:03:00      pre-call/dry-run accepted by @morgan_sample (taken
-                                     back)
-            2026-10-10 23:04:00      pre-call/dry-run taken back: accepted by @morgan_sample
-            2026-10-10 23:05:00      pre-call/dry-run evidence https://example.com/log
-                                     (taken back)
-            2026-10-10 23:06:00      pre-call/dry-run taken back: evidence
-                                     https://example.com/log
-            2026-10-10 23:07:00      pre-call/dry-run blocked -> blocked: no tenant (taken
-                                     back)
-            2026-10-10 23:08:00      pre-call/dry-run taken back: reason no tenant
-            2026-10-10 23:09:00      tasks/remove started -> success, 3m (taken back)
-            2026-10-10 23:10:00      tasks/remove taken back: success -> started
-            2026-10-10 23:11:00      tasks/remove success -> success, 4m (taken back)
-            2026-10-10 23:12:00      tasks/remove taken back: the last correction
-            2026-10-10 23:13:00      rollback confirmed for APAC by @kiran_placeholder
-                                     (taken back)
-            2026-10-10 23:14:00      taken back: rollback confirmed for APAC by
-                                     @kiran_placeholder
-            2026-10-10 23:15:00      follow-up: Find owners (taken back)
-            2026-10-10 23:16:00      taken back: follow-up: Find owners
-            2026-10-10 23:17:00      closed as aborted: The customer called it off (taken
-                                     back)
-            2026-10-10 23:18:00      taken back: closed as aborted
-            2026-10-10 23:19:00      opened again (taken back)
-            2026-10-10 23:20:00      closed again as completed
-            2026-10-10 23:21:00      pre-call/gone taken back: done -> open
-        "#]],
+                Acme - Work: log (America/Los_Angeles -07:00)
+                at                   by  what
+                2026-10-10 23:01:00      pre-call/dry-run open -> not applicable: no staging
+                                         (taken back)
+                2026-10-10 23:02:00      pre-call/dry-run taken back: not applicable -> open
+                                         (recorded 23:30)
+                2026-10-10 23:03:00      pre-call/dry-run accepted by @morgan_sample (taken
+                                         back)
+                2026-10-10 23:04:00      pre-call/dry-run taken back: accepted by @morgan_sample
+                2026-10-10 23:05:00      pre-call/dry-run evidence https://example.com/log
+                                         (taken back)
+                2026-10-10 23:06:00      pre-call/dry-run taken back: evidence
+                                         https://example.com/log
+                2026-10-10 23:07:00      pre-call/dry-run reason corrected: no tenant (taken
+                                         back)
+                2026-10-10 23:08:00      pre-call/dry-run taken back: reason no tenant
+                2026-10-10 23:09:00      tasks/remove started -> success, 3m (taken back)
+                2026-10-10 23:10:00      tasks/remove taken back: success -> started
+                2026-10-10 23:11:00      tasks/remove corrected: duration 4m (taken back)
+                2026-10-10 23:12:00      tasks/remove taken back: the last correction
+                2026-10-10 23:13:00      rollback confirmed for APAC by @kiran_placeholder
+                                         (taken back)
+                2026-10-10 23:14:00      taken back: rollback confirmed for APAC by
+                                         @kiran_placeholder
+                2026-10-10 23:15:00      follow-up: Find owners (taken back)
+                2026-10-10 23:16:00      taken back: follow-up: Find owners
+                2026-10-10 23:17:00      closed as aborted: The customer called it off (taken
+                                         back)
+                2026-10-10 23:18:00      taken back: closed as aborted
+                2026-10-10 23:19:00      opened again (taken back)
+                2026-10-10 23:20:00      closed again as completed
+                2026-10-10 23:21:00      pre-call/gone taken back: done -> open
+            "#]],
         );
     }
 }

@@ -80,6 +80,49 @@ impl LogEntry {
     }
 }
 
+/// A figure of an attempt that was corrected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// Its key, which is also its name: `duration` or `count`.
+    pub key: &'static str,
+    /// What it was; `None` when nobody had said it.
+    pub before: Option<String>,
+    /// What it is.
+    pub after: String,
+}
+
+impl LogEntry {
+    /// Returns whether the entry says again what an entry is already, with another duration, count, note or reason.
+    #[must_use]
+    pub fn is_correction(&self) -> bool {
+        let Some(state) = self.to.filter(|_| self.from == self.to) else { return false };
+        match self.event {
+            Event::Task => state.outcome().is_some(),
+            Event::Item => {
+                let has_reason = matches!(state, Mark::Blocked | Mark::NotApplicable);
+                has_reason && self.accepted_by.is_none() && self.evidence.is_none()
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns the figures that a correction changed.
+    #[must_use]
+    pub fn corrected(&self) -> Vec<Correction> {
+        let before = |key: &str| self.was.iter().find(|(known, _)| known == key).map(|(_, text)| text.clone());
+        let duration = self.duration.map(|duration| Correction {
+            key: "duration",
+            before: before("duration"),
+            after: duration.to_string(),
+        });
+        let count = self.count.clone().map(|after| Correction { key: "count", before: before("count"), after });
+        // A correction repeats the duration that it leaves as it is, perhaps in other units.
+        let in_figures = |text: &str| TaskDuration::parse(text).map_or_else(|_| text.to_owned(), |it| it.to_string());
+        let is_changed = |it: &Correction| it.before.as_deref().map(in_figures).as_deref() != Some(it.after.as_str());
+        duration.into_iter().chain(count).filter(is_changed).collect()
+    }
+}
+
 /// What kind of thing happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, JsonSchema)]
 #[schemars(rename_all = "kebab-case")]

@@ -36,7 +36,7 @@ pub(crate) use id::ID_PATTERN;
 pub use id::{Id, TakenIds, is_id, slug};
 pub use invisible::{invisible, is_invisible, name_invisible, turns_text};
 pub use local_time::OddHours;
-pub use log::{Event, LogEntry, Mark};
+pub use log::{Correction, Event, LogEntry, Mark};
 pub use outlook::{Call, Next};
 pub use progress::{Attempt, Stage, Sums};
 pub(crate) use quote::quote;

@@ -68,6 +68,15 @@ impl Runbook {
         self.marks_and_undone().1
     }
 
+    /// Returns the log in the order in which things happened. What was recorded later stands in the file where it was
+    /// written.
+    #[must_use]
+    pub fn timeline(&self) -> Vec<&LogEntry> {
+        let mut log: Vec<&LogEntry> = self.log.iter().collect();
+        log.sort_by_key(|entry| entry.at);
+        log
+    }
+
     fn marks_and_undone(&self) -> (Vec<&LogEntry>, Vec<(&LogEntry, &LogEntry)>) {
         let mut marks: Vec<&LogEntry> = Vec::new();
         let mut undone = Vec::new();
@@ -113,15 +122,16 @@ impl Runbook {
                 last_is_present = false;
                 continue;
             };
-            // From an outcome to the same one is a correction of that attempt, not another attempt.
-            if mark.from == mark.to {
-                attempts.pop();
-            }
+            // From an outcome to the same one is a correction of that attempt, not another attempt. What it does not
+            // say stays.
+            let before = if mark.is_correction() { attempts.pop() } else { None };
+            let (count, duration, note) =
+                before.map_or((None, None, None), |before| (before.count, before.duration, before.note));
             attempts.push(Attempt {
                 outcome,
-                count: mark.count.clone(),
-                duration: mark.duration,
-                note: mark.note.clone(),
+                count: mark.count.clone().or(count),
+                duration: mark.duration.or(duration),
+                note: mark.note.clone().or(note),
             });
             last_is_present = true;
         }
@@ -265,6 +275,22 @@ mod tests {
         assert_eq!(sums, expected);
         assert_eq!(runbook.sums(&tasks[..1], at("07:06:00")).actual, minutes(14));
         assert_eq!(runbook.sums(&[], at("07:06:00")), Sums::default());
+    }
+
+    #[test]
+    fn a_correction_leaves_what_it_does_not_say() {
+        let mut runbook = runbook();
+        let first = &mut runbook.log[0];
+        (first.count, first.note) = (Some("1/2".to_owned()), Some("403".to_owned()));
+        let correction = LogEntry { from: Some(Mark::Failed), duration: minutes(6), ..first.clone() };
+        runbook.log.insert(1, LogEntry { count: None, note: None, ..correction });
+        let attempts = runbook.attempts("tasks/a", &runbook.tasks[0]);
+        let [failed, success] = attempts.as_slice() else { panic!("two attempts: {attempts:?}") };
+        assert_eq!(
+            (failed.duration, failed.count.as_deref(), failed.note.as_deref()),
+            (minutes(6), Some("1/2"), Some("403"))
+        );
+        assert_eq!(success.outcome, Outcome::Success);
     }
 
     #[test]

@@ -217,7 +217,7 @@ log:
             | 2026-10-11 06:42 | \@john_doe | Partial: Confirm the users provided state (2488/2500, 10m)<br>note: 12 groups answer 403 |
             | 2026-10-11 06:43 | \@john_doe | Done: Verify that any rollback plan can be executed by an engineer from every region (taken back) |
             | 2026-10-11 06:44 | \@john_doe | Taken back: reason of Verify that any rollback plan can be executed by an engineer from every region |
-            | 2026-10-11 06:45 | \@john_doe | The customer left for ten minutes<br>written down: 2026-10-11 06:55 UTC |
+            | 2026-10-11 06:45 | \@john_doe | The customer left for ten minutes<br>recorded 06:55 UTC |
 
             </details>
         "#]],

@@ -283,7 +283,7 @@ log:
             | 2026-10-11 06:06 | \@john_doe | Started: Remove 2FA |
             | 2026-10-11 06:07 | \@john_doe | Paused: Remove 2FA |
             | 2026-10-11 06:08 | \@john_doe | Resumed: Remove 2FA |
-            | 2026-10-11 06:09 | \@john_doe | Partial: Remove 2FA (1/2, 3m)<br>note: see `log`<br>written down: 2026-10-11 07:00 UTC |
+            | 2026-10-11 06:09 | \@john_doe | Partial: Remove 2FA (1/2, 3m)<br>note: see `log`<br>recorded 07:00 UTC |
             | 2026-10-11 06:10 |  | The customer left |
             | 2026-10-11 06:11 |  | Follow-up: Find owners |
             | 2026-10-11 06:12 |  | Done: Has a dry-run been performed? |
@@ -291,6 +291,41 @@ log:
             | 2026-10-11 06:14 |  | Skipped: tasks/gone |
             | 2026-10-11 06:15 |  | Closed as aborted<br>note: The customer called it off |
             | 2026-10-11 06:16 |  | Opened again |
+
+            </details>
+        "#]],
+    );
+}
+
+#[test]
+fn what_was_corrected_or_recorded_later_is_said_where_it_happened() {
+    check_section(
+        "Post-call checklist",
+        r#"
+tasks: [{ id: remove, task: Remove 2FA }]
+log:
+  - { at: 2026-10-11T06:40:00Z, event: task, id: tasks/remove, from: started, to: partial, duration: 10m, count: 2488/2500, note: 403 }
+  - { at: 2026-10-11T06:41:00Z, event: task, id: tasks/remove, from: partial, to: partial, duration: 12m, was: { duration: 10m } }
+  - { at: 2026-10-11T06:42:00Z, event: task, id: tasks/remove, from: partial, to: partial, duration: 12m, count: "2489/2500", was: { duration: 12m } }
+  - { at: 2026-10-11T06:43:00Z, event: task, id: tasks/remove, from: partial, to: partial, note: 10 groups, was: { note: 403 } }
+  - { at: 2026-10-11T06:35:00Z, recorded: 2026-10-11T06:55:00Z, event: note, note: The customer left }
+  - { at: 2026-10-10T23:59:00Z, recorded: 2026-10-11T06:56:00Z, event: note, note: The customer came }
+"#,
+        expect![[r#"
+            ## Post-call checklist
+
+            None yet.
+
+            <details><summary>Timeline</summary>
+
+            | Time (UTC) | Who | What |
+            | --- | --- | --- |
+            | 2026-10-10 23:59 |  | The customer came<br>recorded 2026-10-11 06:56 UTC |
+            | 2026-10-11 06:35 |  | The customer left<br>recorded 06:55 UTC |
+            | 2026-10-11 06:40 |  | Partial: Remove 2FA (2488/2500, 10m)<br>note: 403 |
+            | 2026-10-11 06:41 |  | Corrected: Remove 2FA (duration 12m instead of 10m) |
+            | 2026-10-11 06:42 |  | Corrected: Remove 2FA (count 2489/2500) |
+            | 2026-10-11 06:43 |  | Corrected: Remove 2FA<br>note: 10 groups |
 
             </details>
         "#]],
@@ -338,16 +373,16 @@ log:
             | Time (UTC) | Who | What |
             | --- | --- | --- |
             | 2026-10-11 06:01 |  | Not applicable: Has a dry-run been performed?<br>reason: no staging (taken back) |
-            | 2026-10-11 06:02 |  | Taken back from not applicable to open: Has a dry-run been performed?<br>written down: 2026-10-11 06:30 UTC |
+            | 2026-10-11 06:02 |  | Taken back from not applicable to open: Has a dry-run been performed?<br>recorded 06:30 UTC |
             | 2026-10-11 06:03 |  | Accepted: Has a dry-run been performed?<br>accepted by: \@morgan_sample (taken back) |
             | 2026-10-11 06:04 |  | Taken back: Accepted: Has a dry-run been performed?<br>accepted by: \@morgan_sample |
             | 2026-10-11 06:05 |  | Evidence: Has a dry-run been performed?<br>evidence: <https://example.com/log> (taken back) |
             | 2026-10-11 06:06 |  | Taken back: Evidence: Has a dry-run been performed?<br>evidence: <https://example.com/log> |
-            | 2026-10-11 06:07 |  | Blocked: Has a dry-run been performed?<br>reason: no tenant (taken back) |
+            | 2026-10-11 06:07 |  | Corrected: Has a dry-run been performed?<br>reason: no tenant (taken back) |
             | 2026-10-11 06:08 |  | Taken back: reason of Has a dry-run been performed?<br>reason: no tenant |
             | 2026-10-11 06:09 |  | Success: Remove 2FA (3m) (taken back) |
             | 2026-10-11 06:10 |  | Taken back from success to started: Remove 2FA |
-            | 2026-10-11 06:11 |  | Success: Remove 2FA (4m) (taken back) |
+            | 2026-10-11 06:11 |  | Corrected: Remove 2FA (duration 4m) (taken back) |
             | 2026-10-11 06:12 |  | Taken back: correction of Remove 2FA |
             | 2026-10-11 06:13 |  | Rollback confirmed for APAC by \@kiran_placeholder (taken back) |
             | 2026-10-11 06:14 |  | Taken back: Rollback confirmed for APAC by \@kiran_placeholder |

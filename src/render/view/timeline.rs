@@ -28,7 +28,7 @@ pub(super) fn of(runbook: &Runbook) -> Vec<EventView> {
     let holding: HashSet<*const LogEntry> = marks.into_iter().map(std::ptr::from_ref).collect();
     let undone: HashMap<*const LogEntry, &LogEntry> =
         runbook.undone().into_iter().map(|(undo, mark)| (std::ptr::from_ref(undo), mark)).collect();
-    let events = runbook.log.iter().map(|entry| EventView {
+    let events = runbook.timeline().into_iter().map(|entry| EventView {
         time: Text::literal(&when::in_utc(entry.at)),
         who: literal(entry.by.as_deref()),
         what: match undone.get(&std::ptr::from_ref(entry)) {
@@ -52,7 +52,12 @@ fn what(runbook: &Runbook, entry: &LogEntry) -> Text {
         Event::Note if entry.note.is_some() && title.is_none() => (inline(&entry.note).unwrap_or_default(), None),
         _ => {
             let head = joined(joined(head, " for ", literal(&entry.region)), ": ", title);
-            (with_figures(head, entry.count.as_deref(), entry.duration), inline(&entry.note))
+            let first_line = if entry.is_correction() {
+                with_corrections(head, entry)
+            } else {
+                with_figures(head, entry.count.as_deref(), entry.duration)
+            };
+            (first_line, inline(&entry.note))
         }
     };
     let more = [
@@ -66,9 +71,24 @@ fn what(runbook: &Runbook, entry: &LogEntry) -> Text {
         .fold(first_line, |what, (label, text)| what.and_line(label).and(": ").and(text))
 }
 
+/// Returns a text with the figures that were corrected after it: `(duration 25m instead of 22m)`.
+fn with_corrections(text: Text, entry: &LogEntry) -> Text {
+    let corrected = entry.corrected().into_iter().map(|it| {
+        let now = Text::from(it.key).and(" ").and(Text::literal(&it.after));
+        joined(now, " instead of ", it.before.as_deref().map(Text::literal))
+    });
+    match corrected.reduce(|before, next| before.and(", ").and(next)) {
+        Some(corrected) => text.and(" (").and(corrected).and(")"),
+        None => text,
+    }
+}
+
 fn with_time_of_writing(what: Text, entry: &LogEntry) -> Text {
     match entry.recorded {
-        Some(at) => what.and_line("written down: ").and(Text::literal(&format!("{} UTC", when::in_utc(at)))),
+        Some(at) if at.date_naive() == entry.at.date_naive() => {
+            what.and_line("recorded ").and(Text::literal(&format!("{} UTC", at.format("%H:%M"))))
+        }
+        Some(at) => what.and_line("recorded ").and(Text::literal(&format!("{} UTC", when::in_utc(at)))),
         None => what,
     }
 }
@@ -110,6 +130,9 @@ fn joined(before: Text, words: &str, after: Option<Text>) -> Text {
 
 /// Returns what happened, without what it happened to.
 fn head(entry: &LogEntry) -> &'static str {
+    if entry.is_correction() {
+        return "Corrected";
+    }
     match (entry.event, entry.from, entry.to) {
         (Event::Item, from, to) if from == to && entry.accepted_by.is_some() => "Accepted",
         (Event::Item, from, to) if from == to && entry.evidence.is_some() => "Evidence",

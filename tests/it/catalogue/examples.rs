@@ -165,7 +165,7 @@ fn the_examples_show_what_happens_on_a_call() {
         " | Paused: ",
         " | Resumed: ",
         " (taken back) |",
-        "<br>written down: ",
+        "<br>recorded ",
         "| Closed | completed, ",
         "| Closed | aborted, ",
     ];
