@@ -1,7 +1,8 @@
 //! Runbooks for support-assisted customer work.
 //!
 //! Reading order: a runbook as data ([`model`]), as a YAML file ([`document`]), checked ([`lint`], [`report`]), rendered
-//! ([`render`]), marked ([`marking`]), held against another version ([`compare`]), begun ([`starter`]); and the command line around it ([`cli`], [`config`]).
+//! ([`render`]), marked ([`marking`]), held against another version ([`compare`]), begun ([`starter`]);
+//! what other programs are asked ([`services`]); and the command line around it all ([`cli`], [`config`]).
 
 pub mod cli;
 pub mod compare;
@@ -12,4 +13,5 @@ pub mod marking;
 pub mod model;
 pub mod render;
 pub mod report;
+pub mod services;
 pub mod starter;

@@ -17,7 +17,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("lint", &["model", "document"]),
     ("report", &["model", "document", "lint"]),
     ("config", &["model", "document", "lint"]),
-    ("cli", &["model", "document", "marking", "starter", "compare", "render", "lint", "report", "config"]),
+    ("services", &[]),
+    ("cli", &["model", "document", "marking", "starter", "compare", "render", "lint", "report", "config", "services"]),
 ];
 
 fn root() -> PathBuf {
@@ -125,6 +126,8 @@ fn only_one_module_knows_each_outside_library() {
         ("annotate_snippets", &["report/text.rs"]),
         ("include_dir", &["starter/", "render/"]),
         ("rustix", &["cli/"]),
+        ("ureq", &["services/http/"]),
+        ("rustls", &["services/http/"]),
         ("similar::", &["compare/lines.rs", "cli/lint/repair.rs"]),
         ("clap::", &["cli/"]),
         ("serde_yaml", &["document/edit/"]),
