@@ -2,6 +2,7 @@
 //!
 //! Nothing of ours is known here: no runbook, no file, no environment, no clock.
 
+pub mod gitlab;
 pub mod http;
 mod secret;
 

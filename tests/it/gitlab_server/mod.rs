@@ -1,0 +1,158 @@
+//! A GitLab on loopback with what `runbook` asks of one: users, projects, issues, notes. It remembers, it carries out
+//! quick actions, and it fails where a test says so. It shares no code with the client.
+//!
+//! What it does is what `services/gitlab` has to expect, above all that `confidential: true` is dropped without a word
+//! where the user may not set it.
+
+mod faults;
+mod quick_actions;
+mod routes;
+mod wire;
+mod world;
+
+use std::{
+    net::{SocketAddr, TcpListener, TcpStream},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+};
+
+pub(crate) use faults::Fault;
+pub(crate) use wire::Recorded;
+pub(crate) use world::{Issue, World};
+
+/// The token of Jane Smith, who may do everything that a Reporter may.
+pub(crate) const TOKEN: &str = "glpat-abcdefghij0123456789";
+/// The project that is there from the beginning: number 4, private.
+pub(crate) const PROJECT: &str = "support/runbooks";
+
+/// A server with its world. It ends with the test.
+pub(crate) struct Server {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+}
+
+/// What the handle and the connections have in common.
+struct Shared {
+    world: Mutex<World>,
+    faults: Mutex<Vec<(Option<&'static str>, Fault)>>,
+    requests: Mutex<Vec<Recorded>>,
+    is_over: AtomicBool,
+}
+
+impl Server {
+    /// Starts a server with Jane Smith, John Doe, Dana Example and an empty private project.
+    pub(crate) fn start() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let shared = Arc::new(Shared {
+            world: Mutex::new(World::new(&format!("http://{address}"))),
+            faults: Mutex::default(),
+            requests: Mutex::default(),
+            is_over: AtomicBool::new(false),
+        });
+        let of_listener = Arc::clone(&shared);
+        thread::spawn(move || {
+            for connection in listener.incoming() {
+                if of_listener.is_over.load(Ordering::SeqCst) {
+                    break;
+                }
+                let shared = Arc::clone(&of_listener);
+                let Ok(connection) = connection else { continue };
+                thread::spawn(move || shared.serve(&connection));
+            }
+        });
+        Self { address, shared }
+    }
+
+    /// Returns `http://127.0.0.1:PORT`.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Returns the address of the interface.
+    pub(crate) fn api(&self) -> String {
+        format!("{}/api/v4", self.url())
+    }
+
+    /// Fails at the next request.
+    pub(crate) fn fail(&self, fault: Fault) {
+        lock(&self.shared.faults).push((None, fault));
+    }
+
+    /// Fails at the next request of this method.
+    pub(crate) fn fail_at(&self, method: &'static str, fault: Fault) {
+        lock(&self.shared.faults).push((Some(method), fault));
+    }
+
+    /// Returns all requests so far, in order.
+    pub(crate) fn requests(&self) -> Vec<Recorded> {
+        lock(&self.shared.requests).clone()
+    }
+
+    /// Returns the requests so far as `METHOD path`, one a line.
+    pub(crate) fn log(&self) -> String {
+        self.requests().iter().map(|request| format!("{} {}\n", request.method, request.target)).collect()
+    }
+
+    /// Returns how many requests of a method were made.
+    pub(crate) fn count(&self, method: &str) -> usize {
+        self.requests().iter().filter(|request| request.method == method).count()
+    }
+
+    /// Looks at the world, or changes it behind the client's back.
+    pub(crate) fn world<T>(&self, look: impl FnOnce(&mut World) -> T) -> T {
+        look(&mut lock(&self.shared.world))
+    }
+
+    /// Returns an issue as it is now.
+    #[track_caller]
+    pub(crate) fn issue(&self, iid: u64) -> Issue {
+        self.world(|world| world.issue(iid).clone())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.shared.is_over.store(true, Ordering::SeqCst);
+        // Wakes the listener, which then sees that it is over.
+        drop(TcpStream::connect(self.address));
+    }
+}
+
+impl Shared {
+    /// Answers requests until the client or a fault closes the connection.
+    fn serve(&self, connection: &TcpStream) {
+        while let Some(request) = wire::read(connection) {
+            if self.is_over.load(Ordering::SeqCst) {
+                return;
+            }
+            lock(&self.requests).push(request.clone());
+            let fault = self.next_fault(&request.method);
+            let is_open = match fault {
+                None => wire::write(connection, &self.carry_out(&request)),
+                Some(fault) => faults::play(fault, connection, || self.carry_out(&request)),
+            };
+            if !is_open {
+                return;
+            }
+        }
+    }
+
+    fn carry_out(&self, request: &Recorded) -> wire::Reply {
+        routes::answer(&mut lock(&self.world), request)
+    }
+
+    fn next_fault(&self, method: &str) -> Option<Fault> {
+        let mut faults = lock(&self.faults);
+        let at = faults.iter().position(|(of, _)| of.is_none_or(|of| of == method))?;
+        Some(faults.remove(at).1)
+    }
+}
+
+/// A test that panics must not make the others' messages unreadable.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

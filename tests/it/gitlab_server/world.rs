@@ -1,0 +1,232 @@
+//! What the server remembers, and what people do in the web page.
+
+use serde_json::{Value, json};
+
+use super::quick_actions;
+
+/// Users, projects, issues; and a clock that goes on by a second with every change.
+pub(crate) struct World {
+    pub(crate) url: String,
+    pub(crate) users: Vec<User>,
+    pub(crate) projects: Vec<Project>,
+    pub(crate) issues: Vec<Issue>,
+    seconds: u32,
+}
+
+/// A user with a token.
+#[derive(Debug, Clone)]
+pub(crate) struct User {
+    pub(crate) id: u64,
+    pub(crate) username: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) token: String,
+    pub(crate) scopes: Vec<&'static str>,
+    pub(crate) is_expired: bool,
+    /// 0 for a stranger, 10 Guest, 15 Planner, 20 Reporter.
+    pub(crate) access: u64,
+}
+
+/// A project.
+#[derive(Debug, Clone)]
+pub(crate) struct Project {
+    pub(crate) id: u64,
+    pub(crate) path: String,
+    pub(crate) visibility: &'static str,
+    pub(crate) is_archived: bool,
+    pub(crate) forked_from: Option<&'static str>,
+    pub(crate) issues_access: &'static str,
+    /// Whether `confidential` is taken; if not, it is dropped without a word.
+    pub(crate) keeps_confidential: bool,
+}
+
+/// An issue with its notes.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Issue {
+    pub(crate) iid: u64,
+    pub(crate) project_id: u64,
+    pub(crate) title: String,
+    pub(crate) description: String,
+    pub(crate) is_confidential: bool,
+    /// Whether it was ever to be seen by everybody, and with which texts.
+    pub(crate) seen_by_all: Vec<String>,
+    pub(crate) is_closed: bool,
+    pub(crate) labels: Vec<String>,
+    pub(crate) assignees: Vec<u64>,
+    pub(crate) due_date: Option<String>,
+    pub(crate) author: u64,
+    pub(crate) created_at: String,
+    pub(crate) updated_at: String,
+    pub(crate) moved_to: Option<u64>,
+    pub(crate) notes: Vec<Note>,
+}
+
+/// A note; a system note says what somebody did.
+#[derive(Debug, Clone)]
+pub(crate) struct Note {
+    pub(crate) id: u64,
+    pub(crate) author: u64,
+    pub(crate) body: String,
+    pub(crate) created_at: String,
+    pub(crate) is_system: bool,
+}
+
+impl World {
+    pub(super) fn new(url: &str) -> Self {
+        let user = |id, username, name, token: &str, access| User {
+            id,
+            username,
+            name,
+            token: token.to_owned(),
+            scopes: vec!["api"],
+            is_expired: false,
+            access,
+        };
+        let project = Project {
+            id: 4,
+            path: super::PROJECT.to_owned(),
+            visibility: "private",
+            is_archived: false,
+            forked_from: None,
+            issues_access: "enabled",
+            keeps_confidential: true,
+        };
+        let users = vec![
+            user(1, "jane_smith", "Jane Smith", super::TOKEN, 20),
+            user(2, "john_doe", "John Doe", "glpat-john0000000000000000", 20),
+            user(3, "dana_example", "Dana Example", "glpat-dana0000000000000000", 10),
+        ];
+        Self { url: url.to_owned(), users, projects: vec![project], issues: Vec::new(), seconds: 0 }
+    }
+
+    /// Returns the project that is there from the beginning.
+    pub(crate) fn project(&mut self) -> &mut Project {
+        &mut self.projects[0]
+    }
+
+    /// Returns a user.
+    #[track_caller]
+    pub(crate) fn user(&mut self, username: &str) -> &mut User {
+        self.users.iter_mut().find(|user| user.username == username).expect("a user of the world")
+    }
+
+    /// Returns an issue.
+    #[track_caller]
+    pub(crate) fn issue(&mut self, iid: u64) -> &mut Issue {
+        self.issues.iter_mut().find(|issue| issue.iid == iid).unwrap_or_else(|| panic!("no issue {iid}"))
+    }
+
+    /// Lets a second pass and returns the time.
+    pub(super) fn tick_clock(&mut self) -> String {
+        self.seconds += 1;
+        let (minutes, seconds) = (self.seconds / 60, self.seconds % 60);
+        format!("2026-11-21T{:02}:{:02}:{seconds:02}.000Z", 10 + minutes / 60, minutes % 60)
+    }
+
+    /// Clicks a box in the web page: the one line that shows `label`. As in GitLab only the box changes, and a system note
+    /// says who did it.
+    #[track_caller]
+    pub(crate) fn click(&mut self, iid: u64, username: &str, label: &str) {
+        let author = self.user(username).id;
+        let now = self.tick_clock();
+        let issue = self.issue(iid);
+        let mut lines: Vec<String> = issue.description.split('\n').map(str::to_owned).collect();
+        let mut of_label = lines.iter_mut().filter(|line| line.contains(label) && quick_actions::task(line).is_some());
+        let line = of_label.next().unwrap_or_else(|| panic!("no box for {label:?}"));
+        assert!(of_label.next().is_none(), "two boxes for {label:?}");
+        let (at, is_ticked, text) = quick_actions::task(line).expect("a box, as filtered");
+        let (mark, verb) = if is_ticked { ("[ ]", "incomplete") } else { ("[x]", "completed") };
+        let body = format!("marked the checklist item **{text}** as {verb}");
+        line.replace_range(at..at + 3, mark);
+        issue.description = lines.join("\n");
+        issue.updated_at.clone_from(&now);
+        issue.note(author, body, now, true);
+    }
+
+    /// Edits the description in the web page.
+    #[track_caller]
+    pub(crate) fn edit(&mut self, iid: u64, username: &str, change: impl FnOnce(&str) -> String) {
+        let author = self.user(username).id;
+        let now = self.tick_clock();
+        let issue = self.issue(iid);
+        issue.description = change(&issue.description);
+        issue.updated_at.clone_from(&now);
+        issue.note(author, "changed the description".to_owned(), now, true);
+    }
+
+    /// Makes an issue visible to everybody, as one click in the web page does.
+    #[track_caller]
+    pub(crate) fn make_public(&mut self, iid: u64, username: &str) {
+        let author = self.user(username).id;
+        let now = self.tick_clock();
+        let issue = self.issue(iid);
+        issue.is_confidential = false;
+        issue.updated_at.clone_from(&now);
+        issue.note(author, "made the issue visible to everyone".to_owned(), now, true);
+        issue.remember_what_all_see();
+    }
+}
+
+impl Issue {
+    pub(super) fn note(&mut self, author: u64, body: String, created_at: String, is_system: bool) {
+        let id = self.iid * 1000 + self.notes.len() as u64 + 1;
+        self.notes.push(Note { id, author, body, created_at, is_system });
+    }
+
+    /// Keeps the texts that everybody could read at some time.
+    pub(super) fn remember_what_all_see(&mut self) {
+        if !self.is_confidential {
+            self.seen_by_all.push(format!("{}\n{}", self.title, self.description));
+        }
+    }
+
+    pub(super) fn to_json(&self, world: &World) -> Value {
+        let user = |id: &u64| world.users.iter().find(|user| user.id == *id).map(User::to_json);
+        let path = world.projects.iter().find(|project| project.id == self.project_id).map(|project| &project.path);
+        json!({
+            "id": 7000 + self.iid,
+            "iid": self.iid,
+            "project_id": self.project_id,
+            "title": self.title,
+            "description": self.description,
+            "state": if self.is_closed { "closed" } else { "opened" },
+            "confidential": self.is_confidential,
+            "labels": self.labels,
+            "assignees": self.assignees.iter().map(user).collect::<Vec<_>>(),
+            "due_date": self.due_date,
+            "author": user(&self.author),
+            "created_at": self.created_at,
+            "updated_at": self.updated_at,
+            "moved_to_id": self.moved_to,
+            "issue_type": "issue",
+            "web_url": format!("{}/{}/-/issues/{}", world.url, path.map_or("gone", String::as_str), self.iid),
+        })
+    }
+}
+
+impl User {
+    pub(super) fn to_json(&self) -> Value {
+        json!({ "id": self.id, "username": self.username, "name": self.name, "state": "active" })
+    }
+}
+
+impl Project {
+    pub(super) fn to_json(&self, url: &str, access: u64) -> Value {
+        let mut json = json!({
+            "id": self.id,
+            "path_with_namespace": self.path,
+            "visibility": self.visibility,
+            "archived": self.is_archived,
+            "issues_enabled": self.issues_access != "disabled",
+            "issues_access_level": self.issues_access,
+            "web_url": format!("{url}/{}", self.path),
+            "permissions": {
+                "project_access": { "access_level": access, "notification_level": 3 },
+                "group_access": null,
+            },
+        });
+        if let Some(path) = self.forked_from {
+            json["forked_from_project"] = json!({ "id": 99, "path_with_namespace": path });
+        }
+        json
+    }
+}
