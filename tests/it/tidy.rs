@@ -171,6 +171,22 @@ fn every_rule_command_and_document_is_listed() {
     }
 }
 
+/// What the client can ask of GitLab is held against GitLab's contract, all of it.
+#[test]
+fn every_request_is_held_against_the_contract() {
+    let root = root();
+    let requests = read(&root.join("src/services/gitlab/mod.rs"));
+    let held = read(&root.join("tests/contract/requests.rs"));
+    let functions = requests.split("pub fn ").skip(1).filter(|function| {
+        let signature = function.split(" {").next().unwrap_or_default();
+        signature.contains("&self") && signature.contains("GitLabError")
+    });
+    let names: Vec<_> = functions.map(|function| function.split('(').next().unwrap_or_default()).collect();
+    assert!(names.len() > 8, "the requests were not found: {names:?}");
+    let missing: Vec<_> = names.iter().filter(|name| !held.contains(&format!("gitlab.{name}("))).collect();
+    assert!(missing.is_empty(), "tests/contract/requests.rs does not make {missing:?}");
+}
+
 /// The tests that `docs/threats.md` names stand somewhere in the sources.
 #[test]
 fn every_threat_has_its_test() {
