@@ -1,6 +1,6 @@
 //! What a rule is: a value with a name, a page and a function.
 
-use super::LintContext;
+use super::{LintContext, Safety};
 use crate::model::Kind;
 
 /// A rule of `lint`: one thing that can be wrong with a runbook.
@@ -17,6 +17,8 @@ pub struct Rule {
     pub kinds: &'static [Kind],
     /// Whether it applies to blueprints.
     pub blueprints: bool,
+    /// How certain its repairs are, where it offers any; the most certain of them.
+    pub repair: Option<Safety>,
     /// The doc comment, in Markdown: what it checks, why, and a bad and a good example.
     pub documentation: &'static str,
     /// The check; `None` for what is found while the file is read.
@@ -91,7 +93,13 @@ impl Rule {
         let kinds = if self.kinds.len() == Kind::ALL.len() { "every kind" } else { &kinds };
         let blueprints = if self.blueprints { "and to blueprints" } else { "not to blueprints" };
         let level = self.level.word();
-        let mut page = format!("# {}\n\nLevel: {level}{always}. Applies to {kinds}, {blueprints}.\n\n", self.id);
+        let repair = match self.repair {
+            None => "",
+            Some(Safety::Safe) => " Repaired by `--fix` where it is certain.",
+            Some(Safety::Unsafe) => " Repaired by `--fix --unsafe-fixes` where it is likely.",
+        };
+        let mut page =
+            format!("# {}\n\nLevel: {level}{always}. Applies to {kinds}, {blueprints}.{repair}\n\n", self.id);
         for line in self.lines() {
             match line {
                 "```yaml bad" if page.ends_with("```\n") => page.push_str("\nBad:\n\n```yaml\n"),
@@ -161,6 +169,7 @@ macro_rules! declare_rule {
             level: $level:expr,
             summary: $summary:literal,
             kinds: $kinds:expr,
+            $(repair: $repair:expr,)?
             blueprints: $blueprints:literal,
             $($check:ident,)?
         }
@@ -172,10 +181,13 @@ macro_rules! declare_rule {
             summary: $summary,
             kinds: $kinds,
             blueprints: $blueprints,
+            repair: declare_rule!(@repair $($repair)?),
             documentation: concat!($($documentation, "\n"),+),
             check: declare_rule!(@check $($check)?),
         };
     };
+    (@repair) => { None };
+    (@repair $repair:expr) => { Some($repair) };
     (@check) => { None };
     (@check $check:ident) => { Some($check) };
 }

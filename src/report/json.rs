@@ -33,6 +33,14 @@ struct JsonFinding<'a> {
     end_line: usize,
     end_column: usize,
     fingerprint: String,
+    fix: Option<JsonFix<'a>>,
+}
+
+/// What `--fix` would do.
+#[derive(Serialize)]
+struct JsonFix<'a> {
+    title: &'a str,
+    safety: &'a str,
 }
 
 pub(super) fn write(findings: &[Finding], project: &Project, out: &mut dyn io::Write) -> io::Result<()> {
@@ -47,6 +55,7 @@ pub(super) fn write(findings: &[Finding], project: &Project, out: &mut dyn io::W
         end_line: finding.end.line,
         end_column: finding.end.column,
         fingerprint,
+        fix: finding.fix.as_ref().map(|fix| JsonFix { title: &fix.title, safety: fix.safety.word() }),
     });
     let report = JsonReport { version: VERSION, findings: findings.collect() };
     let json = serde_json::to_string_pretty(&report)?;

@@ -371,36 +371,38 @@ fn json_is_as_documented() {
         Format::Json,
         &findings,
         expect![[r#"
-        {
-          "version": 1,
-          "findings": [
             {
-              "rule": "comment-swallows-text",
-              "level": "error",
-              "message": "`#support_gitlab-com` begins a comment, so the text ends before it",
-              "help": "put the whole text in quotes; if it is a comment, write a blank after the `#`",
-              "path": "./acme.yaml",
-              "line": 11,
-              "column": 20,
-              "end_line": 11,
-              "end_column": 54,
-              "fingerprint": "1ae62cba1c01a7b2c0e518b2e9aad1fc"
-            },
-            {
-              "rule": "task-without-duration",
-              "level": "warning",
-              "message": "task has no planned duration",
-              "help": "add `planned:`, for example `planned: 1h15m`",
-              "path": "/elsewhere/acme.yaml",
-              "line": 16,
-              "column": 5,
-              "end_line": 16,
-              "end_column": 36,
-              "fingerprint": "0e7759de45879d5a33a27a9a8e817f8a"
+              "version": 1,
+              "findings": [
+                {
+                  "rule": "comment-swallows-text",
+                  "level": "error",
+                  "message": "`#support_gitlab-com` begins a comment, so the text ends before it",
+                  "help": "put the whole text in quotes; if it is a comment, write a blank after the `#`",
+                  "path": "./acme.yaml",
+                  "line": 11,
+                  "column": 20,
+                  "end_line": 11,
+                  "end_column": 54,
+                  "fingerprint": "1ae62cba1c01a7b2c0e518b2e9aad1fc",
+                  "fix": null
+                },
+                {
+                  "rule": "task-without-duration",
+                  "level": "warning",
+                  "message": "task has no planned duration",
+                  "help": "add `planned:`, for example `planned: 1h15m`",
+                  "path": "/elsewhere/acme.yaml",
+                  "line": 16,
+                  "column": 5,
+                  "end_line": 16,
+                  "end_column": 36,
+                  "fingerprint": "0e7759de45879d5a33a27a9a8e817f8a",
+                  "fix": null
+                }
+              ]
             }
-          ]
-        }
-    "#]],
+        "#]],
     );
     check(
         Format::Json,

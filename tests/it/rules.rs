@@ -6,7 +6,7 @@ use expect_test::{expect, expect_file};
 use runbook::{
     config,
     document::Source,
-    lint::{Finding, Levels, Options, Rule, Team, Visibility, lint, rules},
+    lint::{Finding, Levels, Options, Rule, Safety, Team, Visibility, lint, rules},
 };
 
 /// Completes an example to a whole file, as `docs/rules.md` says.
@@ -78,6 +78,7 @@ fn each_rule_reports_its_bad_examples_only() {
         mentions-everybody 6..=6 "@channel": `@channel` mentions everybody where the text is pasted
         marks-in-blueprint 5..=5 "success": a blueprint holds a mark
         name-format 3..=3 "Enforce 2FA on All Groups": the name is not `CUSTOMER - REQUESTED TASK`
+        name-format 3..=3 "Acme – Enforce 2FA on All Groups": the name is not `CUSTOMER - REQUESTED TASK`
         blanks-in-name 6..=6 "Harry  Page": a name has blanks that nobody sees
         description-missing 4..=4 "Enforce 2FA on all groups.": the description says no more than the name
         expected-result-missing 4..=4 "Acme Inc. requires us to enforce 2FA on all of their 2500 groups": the description names no result that is expected
@@ -95,11 +96,13 @@ fn each_rule_reports_its_bad_examples_only() {
         handle-format 4..=4 "\"`@john_doe`\"": this is no user name of GitLab
         handle-format 6..=6 "https://gitlab.com/john_doe": this is no user name of GitLab
         contact-twice 7..=7 "name: John Doe": John Doe is listed twice
+        contact-twice 7..=7 "name: John Doe": John Doe is listed twice
         contact-without-role 6..=6 "name: John Doe": John Doe has no role
         contact-without-time-zone 7..=7 "name: Tom Blogs": Tom Blogs has no time zone
         customer-contact-missing 5..=5 "contacts": nobody of the customer is named
         duty-without-contact 4..=4 "contacts": nobody who attends communicates
         unresolved-choice 6..=6 "\"Inform `#support_gitlab-com` or `#support_self-managed` channel about the work\"": nobody has chosen between `#support_gitlab-com` and `#support_self-managed`
+        unresolved-choice 5..=5 "Inform `#support_gitlab-com` or `#support_self-managed` about the work": nobody has chosen between `#support_gitlab-com` and `#support_self-managed`
         channel-of-another-platform 7..=7 "\"Inform `#support_gitlab-com` and `#support_manager` about the work\"": `#support_gitlab-com` is the channel for gitlab.com
         checklist-misspelt 5..=5 "precall": the checklist `precall` is not `pre-call`
         handbook-item-missing 5..=5 "pre-call": the checklist `pre-call` has no item `rollback-regions`
@@ -182,6 +185,16 @@ fn a_page_reads_well() {
 }
 
 #[test]
+fn a_rule_that_repairs_says_so_and_its_bad_example_is_repaired() {
+    for rule in rules::ALL {
+        let findings = rule.examples().bad.into_iter().flat_map(|bad| run(rule, &bad).1);
+        let fixes = findings.filter_map(|finding| finding.fix);
+        let most_certain = fixes.map(|fix| fix.safety).min();
+        assert_eq!(most_certain, rule.repair, "{}", rule.id);
+    }
+}
+
+#[test]
 fn docs_rules_is_fresh() {
     let mut out = String::from(
         "\
@@ -193,13 +206,15 @@ RULE` shows the same page. How to run `lint`, and what the levels mean, is in [l
 An example that shows no `version` or no `header` stands for a file that has `version: 1` and a header with the name
 `Acme - Enforce 2FA on All Groups`.
 
-| rule | level | what is wrong |
-| --- | --- | --- |
+| rule | level | what is wrong | repair |
+| --- | --- | --- | --- |
 ",
     );
     for rule in rules::ALL {
         let (id, level) = (rule.id, rule.level.word());
-        writeln!(out, "| [`{id}`](#{id}) | {level} | {} |", rule.summary).expect("a string takes everything");
+        let repair = rule.repair.map_or("", Safety::word);
+        writeln!(out, "| [`{id}`](#{id}) | {level} | {} | {repair} |", rule.summary)
+            .expect("a string takes everything");
     }
     for rule in rules::ALL {
         out.push('\n');

@@ -36,6 +36,7 @@ declare_rule! {
         level: Level::Warning,
         summary: "this is no address that can be followed",
         kinds: &Kind::ALL,
+        repair: Safety::Safe,
         blueprints: true,
         check,
     }

@@ -1,6 +1,6 @@
 //! `blanks-in-name`.
 
-use super::super::{Fix, Level, LintContext, rule::declare_rule};
+use super::super::{Fix, Level, LintContext, Safety, rule::declare_rule};
 use crate::{
     document::{Edit, Route, route},
     model::Kind,
@@ -29,6 +29,7 @@ declare_rule! {
         level: Level::Info,
         summary: "a name has blanks that nobody sees",
         kinds: &Kind::ALL,
+        repair: Safety::Safe,
         blueprints: true,
         check,
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    super::{Fix, Level, LintContext, rule::declare_rule},
+    super::{Fix, Level, LintContext, Safety, rule::declare_rule},
     unresolved_choice::{announcements, channels, choice},
 };
 use crate::{
@@ -41,6 +41,7 @@ declare_rule! {
         level: Level::Warning,
         summary: "the channel of another platform is informed",
         kinds: &[Kind::SupportAssisted, Kind::EmergencyMaintenance],
+        repair: Safety::Unsafe,
         blueprints: true,
         check,
     }

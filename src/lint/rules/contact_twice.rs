@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, hash_map::Entry};
 
-use super::super::{Fix, Level, LintContext, rule::declare_rule};
+use super::super::{Fix, Level, LintContext, Safety, rule::declare_rule};
 use crate::{
     document::{Edit, Route},
     model::{Contact, Kind, bare_handle},
@@ -22,6 +22,12 @@ declare_rule! {
     ///     - { name: John Doe, handle: "@john_doe", role: Technical Execution }
     ///     - { name: John Doe, role: Communication }
     /// ```
+    /// ```yaml bad
+    /// contacts:
+    ///   gitlab:
+    ///     - { name: John Doe, handle: "@john_doe" }
+    ///     - { name: John Doe, handle: "@john_doe" }
+    /// ```
     /// ```yaml good
     /// contacts:
     ///   gitlab:
@@ -32,6 +38,7 @@ declare_rule! {
         level: Level::Warning,
         summary: "a person is listed twice",
         kinds: &Kind::ALL,
+        repair: Safety::Safe,
         blueprints: true,
         check,
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::{Fix, Level, LintContext, rule::declare_rule};
+use super::super::{Fix, Level, LintContext, Safety, rule::declare_rule};
 use crate::{
     document::{Edit, Route, route},
     model::Kind,
@@ -37,6 +37,7 @@ declare_rule! {
         level: Level::Warning,
         summary: "this is no user name of GitLab",
         kinds: &Kind::ALL,
+        repair: Safety::Safe,
         blueprints: true,
         check,
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::{Fix, Level, LintContext, Report, rule::declare_rule};
+use super::super::{Fix, Level, LintContext, Report, Safety, rule::declare_rule};
 use crate::{
     document::{Edit, Node, NodeKind, Route, Step},
     model::{Kind, invisible, name_invisible, turns_text},
@@ -38,6 +38,7 @@ declare_rule! {
         level: Level::Error,
         summary: "a character that nobody can see",
         kinds: &Kind::ALL,
+        repair: Safety::Unsafe,
         blueprints: true,
         check,
     }

@@ -1,6 +1,6 @@
 //! `name-format`.
 
-use super::super::{Fix, Level, LintContext, rule::declare_rule};
+use super::super::{Fix, Level, LintContext, Safety, rule::declare_rule};
 use crate::{
     document::{Edit, route},
     model::{Kind, split_name},
@@ -20,6 +20,10 @@ declare_rule! {
     /// header:
     ///   name: Enforce 2FA on All Groups
     /// ```
+    /// ```yaml bad
+    /// header:
+    ///   name: Acme – Enforce 2FA on All Groups   # with the long dash of a word processor
+    /// ```
     /// ```yaml good
     /// header:
     ///   name: Acme - Enforce 2FA on All Groups
@@ -29,6 +33,7 @@ declare_rule! {
         level: Level::Error,
         summary: "the name is not `CUSTOMER - REQUESTED TASK`",
         kinds: &Kind::ALL,
+        repair: Safety::Safe,
         blueprints: true,
         check,
     }

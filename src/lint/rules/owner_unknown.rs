@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::super::{Fix, Level, LintContext, rule::declare_rule};
+use super::super::{Fix, Level, LintContext, Safety, rule::declare_rule};
 use crate::{
     document::{Edit, Route, closest},
     model::{Kind, bare_handle},
@@ -35,6 +35,7 @@ declare_rule! {
         level: Level::Warning,
         summary: "the owner is not among the contacts",
         kinds: &Kind::ALL,
+        repair: Safety::Unsafe,
         blueprints: true,
         check,
     }

@@ -1,6 +1,6 @@
 //! `point-of-no-return-unknown`.
 
-use super::super::{Fix, Level, LintContext, Report, rule::declare_rule};
+use super::super::{Fix, Level, LintContext, Report, Safety, rule::declare_rule};
 use crate::{
     document::{Edit, Route, closest, route},
     model::{Kind, quote},
@@ -35,6 +35,7 @@ declare_rule! {
         level: Level::Error,
         summary: "the point of no return is no task",
         kinds: &Kind::ALL,
+        repair: Safety::Unsafe,
         blueprints: true,
         check,
     }

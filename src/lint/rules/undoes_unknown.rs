@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{
-    super::{Level, LintContext, rule::declare_rule},
+    super::{Level, LintContext, Safety, rule::declare_rule},
     point_of_no_return_unknown::report_unknown_task,
 };
 use crate::{
@@ -42,6 +42,7 @@ declare_rule! {
         level: Level::Error,
         summary: "a rollback step undoes what is no task",
         kinds: &Kind::ALL,
+        repair: Safety::Unsafe,
         blueprints: true,
         check,
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::{Fix, Level, LintContext, rule::declare_rule};
+use super::super::{Fix, Level, LintContext, Safety, rule::declare_rule};
 use crate::{
     document::{Edit, Route, route},
     model::Kind,
@@ -22,6 +22,12 @@ declare_rule! {
     ///   pre-call:
     ///     - item: "Inform `#support_gitlab-com` or `#support_self-managed` channel about the work"
     /// ```
+    /// ```yaml bad
+    /// header: { name: Acme - Enforce 2FA on All Groups, platform: gitlab.com }
+    /// checklists:
+    ///   pre-call:
+    ///     - item: Inform `#support_gitlab-com` or `#support_self-managed` about the work
+    /// ```
     /// ```yaml good
     /// checklists:
     ///   pre-call:
@@ -32,6 +38,7 @@ declare_rule! {
         level: Level::Warning,
         summary: "two channels, and nobody has chosen",
         kinds: &[Kind::SupportAssisted, Kind::EmergencyMaintenance],
+        repair: Safety::Safe,
         blueprints: true,
         check,
     }
