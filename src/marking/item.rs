@@ -1,6 +1,6 @@
 //! Marks on checklist items.
 
-use super::{MarkError, Marked, Stamp, Wanted, change_keys, id_edit, in_words, log_edit, may_be_marked, plain};
+use super::{MarkError, Marked, Stamp, Wanted, change_keys, id_edit, in_words, log_edit, may_be_marked, plain, timing};
 use crate::{
     document::{Document, Value},
     model::{Checklist, ChecklistItem, Event, ItemState, Mark, says_nothing},
@@ -59,11 +59,12 @@ pub fn mark_item(
     let route = document.item_route(&checklist.id, index);
     let changes = change_keys(document, &route, "state", wanted);
     if changes.edits.is_empty() {
-        return Ok(Marked::already(match mark {
+        let said = match mark {
             ItemMark::AcceptedBy { handle } => format!("{handle} accepts already that {id} is blocked"),
             ItemMark::Evidence { .. } => format!("The evidence of {id} is there already"),
             _ => format!("{id} is {} already", in_words(to)),
-        }));
+        };
+        return Ok(timing::already(&document.runbook, Event::Item, &id, stamp, said, false));
     }
     let mut entry = stamp.entry(Event::Item);
     entry.id = Some(id.clone());
@@ -88,7 +89,9 @@ pub fn mark_item(
     let mut edits: Vec<_> = id_edit(&route, &item.id).into_iter().collect();
     edits.extend(changes.edits);
     edits.push(log_edit(&entry));
-    Ok(Marked { edits, said, wants: wants(document, item, &id, mark) })
+    let mut wants = wants(document, item, &id, mark);
+    wants.extend(timing::before_last_mark(&document.runbook, Event::Item, &id, stamp));
+    Ok(Marked { edits, said, wants })
 }
 
 /// Returns the state that the mark leads to, and what the keys are to be.

@@ -19,6 +19,7 @@ mod item;
 mod order;
 mod runbook;
 mod task;
+mod timing;
 mod undo;
 
 use std::borrow::Cow;

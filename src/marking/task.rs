@@ -2,6 +2,7 @@
 
 use super::{
     MarkError, Marked, Stamp, Wanted, change_keys, id_edit, in_words, log_edit, may_be_marked, order, plain, time,
+    timing,
 };
 use crate::{
     document::{Document, Route, Value},
@@ -60,7 +61,10 @@ pub fn mark_task(
     let changes = change_keys(document, route, "outcome", keys(task, mark, details, stamp, from, duration));
     let already = from == to && changes.edits.is_empty();
     if already {
-        return Ok(Marked::already(format!("{id} is {} already", in_words(to))));
+        let runbook = &document.runbook;
+        let said = format!("{id} is {} already{}", in_words(to), timing::since(runbook, task, to));
+        let is_note_new = details.note.is_some() && !matches!(mark, TaskMark::Outcome(_));
+        return Ok(timing::already(runbook, Event::Task, id, stamp, said, is_note_new));
     }
     let mut entry = stamp.entry(Event::Task);
     entry.id = Some(id.to_owned());
@@ -77,7 +81,32 @@ pub fn mark_task(
     edits.push(log_edit(&entry));
     let mut wants = wants(mark, task, duration, details, from, to);
     wants.extend(order::against(&document.runbook, id, from, mark));
+    wants.extend(doubts(document, id, task, mark, from, stamp, duration.filter(|_| details.duration.is_none())));
     Ok(Marked { edits, said: said(id, mark, from, to, duration, details), wants })
+}
+
+/// Says what is hardly meant: a time that was stated, a duration that was measured.
+fn doubts(
+    document: &Document<'_>,
+    id: &str,
+    task: &Task,
+    mark: TaskMark,
+    from: Mark,
+    stamp: &Stamp,
+    measured: Option<TaskDuration>,
+) -> Vec<String> {
+    let runbook = &document.runbook;
+    // What began in a call may well run on, and end, outside of it.
+    let begins = !matches!(from, Mark::Started | Mark::Paused) && mark != TaskMark::Reopen;
+    let about_time = timing::before_last_mark(runbook, Event::Task, id, stamp)
+        .or_else(|| timing::before_call(runbook, stamp).filter(|_| begins));
+    let about_length = match (mark, measured) {
+        (TaskMark::Outcome(outcome), Some(measured)) if Mark::from(outcome) != from => {
+            timing::far_longer(task, measured, &format!("runbook task {} {}", task.id.text, outcome.word()))
+        }
+        _ => None,
+    };
+    about_time.into_iter().chain(about_length).collect()
 }
 
 /// Returns the duration to write: the stated one, else that of a correction, else the measured one.

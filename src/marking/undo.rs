@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::{KeyChanges, MarkError, Marked, Stamp, Wanted, change_keys, in_words, log_edit, plain, time};
+use super::{KeyChanges, MarkError, Marked, Stamp, Wanted, change_keys, in_words, log_edit, plain, time, timing};
 use crate::{
     document::{Document, Edit, Route, Value, route},
     model::{Event, LogEntry, Mark},
@@ -36,7 +36,7 @@ pub fn undo(document: &Document<'_>, stamp: &Stamp) -> Result<Marked, MarkError>
     entry.was = changes.was;
     let mut edits = changes.edits;
     edits.push(log_edit(&entry));
-    Ok(Marked { edits, said: said(mark), wants: Vec::new() })
+    Ok(Marked { edits, said: said(mark), wants: timing::before_undone(mark, stamp).into_iter().collect() })
 }
 
 /// Returns what a key is to be after the mark is taken back: what it was, nothing when the mark set it, else no change.
