@@ -1,6 +1,6 @@
 //! `runbook follow-up`: adds what remains to be done after the call.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     context::Context,
@@ -8,9 +8,13 @@ use super::{
     exit::ExitStatus,
     mark::{self, AnswerFormat, MakeMark, MarkArgs},
     ui::Ui,
+    when,
     who::person,
 };
-use crate::{marking, model::FollowUp};
+use crate::{
+    marking,
+    model::{FollowUp, Runbook},
+};
 
 /// Add what remains to be done after the call
 #[derive(Debug, Clone, clap::Args)]
@@ -20,8 +24,8 @@ use crate::{marking, model::FollowUp};
 pub(super) struct FollowUpArgs {
     /// What is to be done
     pub text: String,
-    /// Who does it
-    #[arg(long, value_name = "HANDLE")]
+    /// Who does it: a handle or a name
+    #[arg(long, value_name = "WHO")]
     pub owner: Option<String>,
     /// The day by which it is done
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
@@ -57,9 +61,29 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &FollowUpArgs) -> Result
             due: args.due,
             link: args.link.clone(),
         };
-        Ok(marking::follow_up(document, &follow_up, stamp)?)
+        let mut marked = marking::follow_up(document, &follow_up, stamp)?;
+        if !marked.edits.is_empty() {
+            marked.wants.extend(doubts(&document.runbook, &follow_up, context.now));
+        }
+        Ok(marked)
     });
     let (path, outcome) = mark::make(context, ui, &args.marking, &[make])?;
     mark::report(ui, &args.marking, args.format, &path, &outcome)?;
     Ok(ExitStatus::Success)
+}
+
+/// Says what is hardly meant: somebody whom nobody knows, a day that is over.
+fn doubts(runbook: &Runbook, follow_up: &FollowUp, now: DateTime<Utc>) -> Vec<String> {
+    let mut doubts = Vec::new();
+    if let Some(owner) = &follow_up.owner
+        && runbook.contact(owner).is_none()
+        && !runbook.is_dri(owner)
+    {
+        doubts.push(format!("{owner} is not among the contacts"));
+    }
+    let today = when::zone(runbook).at(now).0.date();
+    if let Some(due) = follow_up.due.filter(|due| *due < today) {
+        doubts.push(format!("{due} is over already: today is {today}"));
+    }
+    doubts
 }
