@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     document::{Edit, Route, Step, Value},
+    lint::masked,
     marking::Marked,
 };
 
@@ -64,11 +65,13 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &SetArgs) -> Result<Exit
         if present.and_then(|node| node.text()).unwrap_or_default() == text {
             return Ok(Marked { said: already(&args.path, &text), ..Marked::default() });
         }
+        let was = present.and_then(|node| node.text()).map(shown).filter(|was| !was.is_empty());
+        let was = was.map(|was| format!(", it was {was}")).unwrap_or_default();
         let (edit, said) = if text.is_empty() {
-            (Edit::remove(route), format!("Took `{}` away", args.path))
+            (Edit::remove(route), format!("Took `{}` away{was}", args.path))
         } else {
-            let becomes = if text == given { String::new() } else { format!(" to {text}") };
-            (Edit::set(route.clone(), value(&route, &text)), format!("Set `{}`{becomes}", args.path))
+            let edit = Edit::set(route.clone(), value(&route, &text));
+            (edit, format!("Set `{}` to {}{was}", args.path, shown(&text)))
         };
         Ok(Marked { edits: vec![edit], said, wants: Vec::new() })
     });
@@ -83,6 +86,17 @@ fn already(path: &str, text: &str) -> String {
         [line] => format!("`{path}` is {line} already"),
         _ => format!("`{path}` says so already"),
     }
+}
+
+/// How much of a value is shown.
+const MOST_CHARACTERS: usize = 60;
+
+/// Returns a value as a sentence can hold it: one line, not a long one, and no secret that is being taken out.
+fn shown(text: &str) -> String {
+    let text = masked(text.trim(), '•');
+    let line = text.lines().next().unwrap_or_default();
+    let cut: String = line.chars().take(MOST_CHARACTERS).collect();
+    if cut.len() < text.len() { format!("{cut}…") } else { cut }
 }
 
 fn last_key(route: &Route) -> Option<&str> {
