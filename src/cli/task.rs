@@ -197,11 +197,22 @@ pub(super) fn json<'a>(runbook: &Runbook, found: &'a FoundTask<'_>) -> TaskJson<
     }
 }
 
-/// Returns an attempt in words: `failed (5m)`.
+/// Returns an attempt in words: `failed (5m)`, `partial 2488/2500 (5m)`, `success (4100 finished, 31 failed; 5m)`.
 pub(super) fn attempt(attempt: &Attempt) -> String {
-    let count = attempt.count.as_ref().map(|count| format!(" {count}")).unwrap_or_default();
-    let duration = attempt.duration.map(|duration| format!(" ({duration})")).unwrap_or_default();
-    format!("{}{count}{duration}", attempt.outcome.word())
+    let outcome = attempt.outcome.word();
+    let duration = attempt.duration.map(|duration| duration.to_string());
+    match (&attempt.count, duration) {
+        // A count in words would read as another outcome.
+        (Some(count), duration) if count.contains(char::is_whitespace) => {
+            let duration = duration.map(|duration| format!("; {duration}")).unwrap_or_default();
+            format!("{outcome} ({count}{duration})")
+        }
+        (count, duration) => {
+            let count = count.as_ref().map(|count| format!(" {count}")).unwrap_or_default();
+            let duration = duration.map(|duration| format!(" ({duration})")).unwrap_or_default();
+            format!("{outcome}{count}{duration}")
+        }
+    }
 }
 
 /// Returns what a task's row says of its state: its attempts, and what it is now.
@@ -310,6 +321,19 @@ tasks:
                        two
         "#]]
         .assert_eq(&one(&document, &found[0]));
+    }
+
+    #[test]
+    fn a_count_in_words_stands_apart_from_the_outcome() {
+        let said = |count: &str, duration| {
+            let count = Some(count.to_owned()).filter(|count| !count.is_empty());
+            let duration = TaskDuration::parse(duration).ok();
+            attempt(&Attempt { outcome: Outcome::Partial, count, duration, note: None })
+        };
+        assert_eq!(said("", "5m"), "partial (5m)");
+        assert_eq!(said("2488/2500", "5m"), "partial 2488/2500 (5m)");
+        assert_eq!(said("4100 finished, 31 failed", "1h2m"), "partial (4100 finished, 31 failed; 1h2m)");
+        assert_eq!(said("4100 finished, 31 failed", ""), "partial (4100 finished, 31 failed)");
     }
 
     #[test]
