@@ -142,6 +142,9 @@ fn sort(runbooks: &mut [(PathBuf, Runbook)], now: DateTime<Utc>) {
 }
 
 fn text(folder: &Path, runbooks: &[(PathBuf, Runbook)], now: DateTime<Utc>, width: usize) -> String {
+    if runbooks.is_empty() && folder.symlink_metadata().is_err() {
+        return format!("There is no folder {} yet, and so no runbook.\n", shown(folder));
+    }
     if runbooks.is_empty() {
         return format!("There is no runbook in {} yet.\n", shown(folder));
     }

@@ -198,11 +198,11 @@ fn an_empty_folder_is_no_mistake_and_a_missing_one_is() {
         &office,
         &ALL,
         &expect![[r#"
-        There is no runbook in ./runbooks yet.
-        ---
-        hint: write one: runbook new "CUSTOMER - REQUESTED TASK"; what it can start from: runbook list --blueprints
-        status 0
-    "#]],
+            There is no folder ./runbooks yet, and so no runbook.
+            ---
+            hint: write one: runbook new "CUSTOMER - REQUESTED TASK"; what it can start from: runbook list --blueprints
+            status 0
+        "#]],
     );
     let named = |name: &str| ListArgs { dir: Some(office.path().join(name)), ..ALL };
     check(

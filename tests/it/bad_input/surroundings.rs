@@ -92,7 +92,7 @@ fn without_any_runbook_the_way_to_one_is_said() {
         status 2
 
         $ runbook list
-        There is no runbook in runbooks yet.
+        There is no folder runbooks yet, and so no runbook.
         hint: write one: runbook new "CUSTOMER - REQUESTED TASK"; what it can start from: runbook list --blueprints
         status 0
 
