@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{
+    checklists,
     context::Context,
     error::CliError,
     exit::ExitStatus,
@@ -29,11 +30,11 @@ use crate::{
 /// needs somebody other than the DRI who accepts it. With marks the status is 0 when they are on the disk. Without
 /// marks a terminal is asked about each undecided item; elsewhere the table is printed, nothing is changed, and the
 /// status is 0 when every item is decided, else 1. A checklist after the tasks is also undecided while a task has no
-/// outcome. ITEM is an id or the number shown.
+/// outcome. Without CHECKLIST all of them are the gate. ITEM is an id or the number shown.
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = "Example:\n  runbook check pre-call --done inform --blocked dry-run=\"no staging tenant\"")]
 pub(super) struct CheckArgs {
-    /// The checklist, such as `pre-call`; without it the answer is which there are
+    /// The checklist, such as `pre-call`; without it the answer is how far each of them is
     #[arg(default_value = "", hide_default_value = true)]
     pub checklist: String,
     /// The item is confirmed
@@ -77,6 +78,12 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &CheckArgs) -> Result<Ex
         suggest::after_mark(ui, &args.mark, args.format, &outcome.text);
         return Ok(ExitStatus::Success);
     }
+    if args.checklist.is_empty() {
+        let path = context.runbook(ui, args.mark.file.as_deref(), Purpose::Read)?;
+        let source = files::read(&path)?;
+        let ready = checklists::answer(ui, args.format, &path, &mark::parse(&source)?)?;
+        return Ok(ExitStatus::answer(ready));
+    }
     let purpose = if ui.is_interactive() { Purpose::Mark } else { Purpose::Read };
     let path = context.runbook(ui, args.mark.file.as_deref(), purpose)?;
     if ui.is_interactive() && args.format == AnswerFormat::Text && !args.mark.dry_run && !files::is_stdin(&path) {
@@ -102,8 +109,10 @@ fn marks<'a>(beginnings: bool, regions: &[String], args: &'a CheckArgs) -> Resul
         changes.push((item, ItemMark::NotApplicable { reason }));
     }
     let states: Vec<String> = changes.iter().map(|(item, _)| item.clone()).collect();
+    let mut accepted = Vec::new();
     for given in &args.accepted_by {
         let (item, by) = pair(given, "--accepted-by", "dry-run=@morgan_sample")?;
+        accepted.push(item.clone());
         changes.push((item, ItemMark::AcceptedBy { handle: by }));
     }
     for given in &args.evidence {
@@ -114,6 +123,7 @@ fn marks<'a>(beginnings: bool, regions: &[String], args: &'a CheckArgs) -> Resul
     for (at, (name, change)) in changes.into_iter().enumerate() {
         // An item has several names: its id, its number, a beginning.
         let earlier = if at < states.len() { states[..at].to_vec() } else { Vec::new() };
+        let accepted = accepted.clone();
         marks.push(Box::new(move |document, stamp| {
             let checklist = find::checklist(document, &args.checklist)?;
             let index = find::item(checklist, &name, beginnings)?;
@@ -127,7 +137,14 @@ fn marks<'a>(beginnings: bool, regions: &[String], args: &'a CheckArgs) -> Resul
                 ItemMark::AcceptedBy { handle: by } => ItemMark::AcceptedBy { handle: person(&document.runbook, by) },
                 change => change.clone(),
             };
-            Ok(marking::mark_item(document, checklist, index, &change, stamp)?)
+            let mut marked = marking::mark_item(document, checklist, index, &change, stamp)?;
+            // What is accepted with the same command does not want it any more.
+            for item in &accepted {
+                if find::item(checklist, item, beginnings)? == index {
+                    marked.wants.retain(|want| !want.contains("--accepted-by"));
+                }
+            }
+            Ok(marked)
         }));
     }
     for given in &args.confirm {

@@ -2,15 +2,14 @@
 
 use std::{collections::HashSet, path::PathBuf};
 
-use chrono::{DateTime, Duration, NaiveTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use super::{context::Context, error::CliError, files, select::Purpose, ui::Ui, when};
+use super::{at, context::Context, error::CliError, files, select::Purpose, ui::Ui, when};
 use crate::{
     document::{self, Document, Edit, Source},
     lint::secrets,
     marking::{MarkError, Marked, Stamp},
-    model::{Runbook, Zone},
+    model::Runbook,
 };
 
 /// Which runbook is marked, and how.
@@ -20,7 +19,8 @@ pub(super) struct MarkArgs {
     /// The runbook: a path, or the unique beginning of a file name in the runbooks folder
     #[arg(short, long, value_name = "RUNBOOK", value_hint = clap::ValueHint::FilePath)]
     pub file: Option<PathBuf>,
-    /// When it happened, if that is earlier than now: 06:41 in the runbook's zone, or RFC 3339
+    /// When it happened, if that is earlier than now: 06:41 or "2026-10-11 06:41" in the runbook's zone, with a zone behind
+    /// the date in that one, or RFC 3339
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
     /// Says what would be written, and writes nothing
@@ -117,7 +117,7 @@ pub(super) fn make_at(
         for mark in marks {
             let present = source.with_text(outcome.text.clone()).map_err(|error| CliError::new(error.to_string()))?;
             let document = parse(&present)?;
-            let marked = mark(&document, &stamp)?;
+            let marked = mark(&document, &stamp).map_err(|error| none_of(marks.len(), error))?;
             if !marked.edits.is_empty() {
                 outcome.text = apply(&present, &marked.edits)?;
                 outcome.written = true;
@@ -200,6 +200,11 @@ pub(super) fn report(
     Ok(())
 }
 
+/// Adds that the marks before the refused one are not made either.
+fn none_of(n_marks: usize, error: CliError) -> CliError {
+    if n_marks < 2 { error } else { error.help("nothing was written, the other marks are not made either") }
+}
+
 /// Reads a runbook, or answers with all its problems.
 ///
 /// # Errors
@@ -219,58 +224,9 @@ pub(super) fn apply(source: &Source, edits: &[Edit]) -> Result<String, CliError>
 fn stamp(context: &Context, runbook: &Runbook, at: Option<&str>) -> Result<Stamp, CliError> {
     let by = context.by()?;
     let Some(text) = at else { return Ok(Stamp { at: context.now, recorded: None, by }) };
-    let at = time(text, when::zone(runbook), context.now)?;
+    let at = at::time(text, when::zone(runbook), context.now)?;
     let recorded = (at != context.now).then_some(context.now);
     Ok(Stamp { at, recorded, by })
-}
-
-/// A time of day that is this little ahead of now is not one of the day before.
-const JUST_AHEAD: Duration = Duration::hours(2);
-
-/// Reads `--at`: `06:41` is the last time that it was 06:41 in the zone, else RFC 3339.
-fn time(text: &str, zone: Zone, now: DateTime<Utc>) -> Result<DateTime<Utc>, CliError> {
-    let wrong = || {
-        CliError::new(format!("`--at {text}` is no time"))
-            .help("write 06:41, the time in the runbook's zone, or 2026-10-11T06:41:00Z")
-    };
-    let at = match NaiveTime::parse_from_str(text.trim(), "%H:%M") {
-        Ok(time) => {
-            let last = last_time(time, zone, now).ok_or_else(wrong)?;
-            // A clock that is ahead, a slip of a digit: nobody means the day before, and the task would have taken a day.
-            if now - last > Duration::days(1) - JUST_AHEAD {
-                return Err(CliError::new(format!(
-                    "`--at {text}` lies in the future: in {zone} it is {}",
-                    zone.at(now).0.format("%H:%M")
-                ))
-                .help(format!(
-                    "leave `--at` out for now; for the day before write {}",
-                    last.to_rfc3339_opts(SecondsFormat::Secs, true)
-                )));
-            }
-            last
-        }
-        Err(_) => DateTime::parse_from_rfc3339(text.trim()).map_err(|_| wrong())?.to_utc(),
-    };
-    if at > now {
-        return Err(CliError::new(format!("`--at {text}` lies in the future"))
-            .help("a mark says what happened; leave `--at` out for now"));
-    }
-    Ok(at)
-}
-
-/// Returns the last instant up to now at which the clock in a zone showed this time, within two days.
-fn last_time(time: NaiveTime, zone: Zone, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let today = zone.at(now).0.date();
-    let days = [today, today.pred_opt()?, today.pred_opt()?.pred_opt()?];
-    days.into_iter().find_map(|day| {
-        // The offset at noon can be another one than at the time itself, so both are tried.
-        let local = day.and_time(time);
-        let candidates = [-1, 0, 1].map(|days| now + Duration::days(days)).map(|near| {
-            let offset = zone.at(near).1;
-            local.and_local_timezone(offset).single().map(|at| at.to_utc())
-        });
-        candidates.into_iter().flatten().filter(|at| *at <= now && zone.at(*at).0 == local).max()
-    })
 }
 
 impl From<MarkError> for CliError {
@@ -303,44 +259,5 @@ impl From<MarkError> for CliError {
             MarkError::Gone { .. } => Self::new(message).help("change it by hand, and say so with `runbook note`"),
             MarkError::NoNote { .. } => Self::new(message).help("add --note \"…\""),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(text: &str, zone: &str, now: &str, expected: &str) {
-        let zone = crate::model::parse_zone(zone).expect("a zone");
-        let now = DateTime::parse_from_rfc3339(now).expect("a time").to_utc();
-        let at = time(text, zone, now).map(|at| at.to_rfc3339());
-        assert_eq!(at.unwrap_or_else(|error| error.message().to_owned()), expected);
-    }
-
-    #[test]
-    fn a_time_of_day_is_the_last_one_in_the_zone() {
-        check("23:50", "America/Los_Angeles", "2026-10-11T07:00:00Z", "2026-10-11T06:50:00+00:00");
-        check("23:50", "America/Los_Angeles", "2026-10-11T04:00:00Z", "2026-10-10T06:50:00+00:00");
-        check("00:10", "Asia/Kolkata", "2026-10-11T19:00:00Z", "2026-10-11T18:40:00+00:00");
-    }
-
-    #[test]
-    fn a_time_of_day_knows_the_change_of_offset() {
-        // The clocks went from 02:00 to 01:00 at 09:00Z; 01:30 was twice, and the later one is the last.
-        check("01:30", "America/Los_Angeles", "2026-11-01T10:00:00Z", "2026-11-01T09:30:00+00:00");
-        check("01:30", "America/Los_Angeles", "2026-11-01T09:00:00Z", "2026-11-01T08:30:00+00:00");
-        check("00:30", "America/Los_Angeles", "2026-11-01T20:00:00Z", "2026-11-01T07:30:00+00:00");
-    }
-
-    #[test]
-    fn a_time_in_the_future_is_refused() {
-        let ahead = |text, now| format!("`--at {text}` lies in the future: in America/Los_Angeles it is {now}");
-        check("00:12", "America/Los_Angeles", "2026-10-11T07:11:00Z", &ahead("00:12", "00:11"));
-        check("01:59", "America/Los_Angeles", "2026-10-11T07:00:00Z", &ahead("01:59", "00:00"));
-        check("02:00", "America/Los_Angeles", "2026-10-11T07:00:00Z", "2026-10-10T09:00:00+00:00");
-        check("00:00", "America/Los_Angeles", "2026-10-11T07:00:00Z", "2026-10-11T07:00:00+00:00");
-        check("2026-10-11T07:00:00Z", "UTC", "2026-10-11T06:59:59Z", "`--at 2026-10-11T07:00:00Z` lies in the future");
-        check("6.41", "UTC", "2026-10-11T06:59:59Z", "`--at 6.41` is no time");
     }
 }

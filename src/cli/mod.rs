@@ -3,8 +3,10 @@
 //! The only part that touches the disk, the environment, the clock and the terminal. One file a command; the list of
 //! them is the enumeration `Command`.
 
+mod at;
 mod attributes;
 mod check;
+mod checklists;
 mod clock;
 mod close;
 mod completions;

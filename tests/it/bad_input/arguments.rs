@@ -245,19 +245,19 @@ fn a_value_that_makes_no_sense_is_answered_with_what_to_write() {
             $ runbook task 1 start --at "half past six"
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: `--at half past six` is no time
-            help: write 06:41, the time in the runbook's zone, or 2026-10-11T06:41:00Z
+            help: write 06:41 or "2026-10-11 06:41", the time in the runbook's zone, or 2026-10-11T06:41:00Z
             status 2
 
             $ runbook task 1 start --at 25:00
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: `--at 25:00` is no time
-            help: write 06:41, the time in the runbook's zone, or 2026-10-11T06:41:00Z
+            help: write 06:41 or "2026-10-11 06:41", the time in the runbook's zone, or 2026-10-11T06:41:00Z
             status 2
 
             $ runbook task 1 start --at ""
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: `--at ` is no time
-            help: write 06:41, the time in the runbook's zone, or 2026-10-11T06:41:00Z
+            help: write 06:41 or "2026-10-11 06:41", the time in the runbook's zone, or 2026-10-11T06:41:00Z
             status 2
 
             $ runbook task 1 start --at 2026-10-11T07:00:01Z
@@ -268,8 +268,8 @@ fn a_value_that_makes_no_sense_is_answered_with_what_to_write() {
 
             $ runbook task 1 start --at "2026-10-11 06:41"
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
-            error: `--at 2026-10-11 06:41` is no time
-            help: write 06:41, the time in the runbook's zone, or 2026-10-11T06:41:00Z
+            error: `--at 2026-10-11 06:41` lies in the future
+            help: a mark says what happened; leave `--at` out for now
             status 2
 
             $ runbook check pre-call --blocked inform=
@@ -314,12 +314,14 @@ fn a_value_that_makes_no_sense_is_answered_with_what_to_write() {
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: `inform` is marked twice
             help: give one state for each item
+            help: nothing was written, the other marks are not made either
             status 2
 
             $ runbook check pre-call --done inform --done 1
             Runbook: Acme - Enforce 2FA (runbooks/acme-enforce.yaml)
             error: `inform` is marked twice
             help: give one state for each item
+            help: nothing was written, the other marks are not made either
             status 2
 
             $ runbook check pre-call --done
