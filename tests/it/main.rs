@@ -23,6 +23,7 @@ mod marking;
 mod marks_on_disk;
 mod marks_property;
 mod marks_secret;
+mod merge_request;
 mod parse;
 mod random;
 mod render;
