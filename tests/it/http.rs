@@ -258,18 +258,6 @@ fn without_a_server_nothing_was_sent() {
 }
 
 #[test]
-fn a_certificate_that_nobody_vouches_for_is_refused_before_a_byte_is_sent() {
-    // The server speaks no TLS at all, so whatever it got would show up as a request.
-    let server = Server::start();
-    let address = server.api().replace("http://", "https://");
-    let mut settings = Settings::new(Secret::new(TOKEN));
-    settings.pause = Box::new(|_| {});
-    let client = Client::new(Address::parse(&address).expect("an address"), settings).expect("a client");
-    client.send(&who()).expect_err("no TLS there");
-    assert!(server.requests().iter().all(|request| request.header("authorization").is_none()));
-}
-
-#[test]
 fn a_path_that_leads_elsewhere_is_not_sent() {
     let bench = Bench::new();
     for segments in [&["..", "x"][..], &["projects", "", "issues"], &["."]] {

@@ -18,6 +18,7 @@ mod gitlab_server;
 mod help;
 mod hostile;
 mod http;
+mod http_tls;
 mod judge;
 mod marking;
 mod marks_on_disk;
