@@ -20,6 +20,7 @@ mod quote;
 mod rollback;
 mod schedule;
 mod task;
+mod way_back;
 mod zone;
 
 use chrono::{DateTime, Utc};
@@ -44,6 +45,7 @@ pub use rollback::{Confirmation, Rollback};
 pub(crate) use schedule::SCHEDULE_PATTERN;
 pub use schedule::{Schedule, ScheduleError};
 pub use task::{Outcome, Task};
+pub use way_back::RollbackStart;
 pub(crate) use zone::ZONE_PATTERN;
 pub use zone::{Zone, parse_zone};
 

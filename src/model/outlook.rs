@@ -116,10 +116,11 @@ impl Runbook {
 
     /// Returns when the rollback has to begin, so that it is done when its call ends.
     ///
-    /// `None` without a schedule, a window, or a planned time of the rollback.
+    /// `None` without a schedule, a window, or a planned time of the rollback, and when the work cannot be reverted.
     #[must_use]
     pub fn latest_rollback_start(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.rollback_call_at(now)?.latest_rollback_start(self.rollback.as_ref()?.takes()?)
+        let rollback = self.rollback.as_ref().filter(|rollback| !rollback.is_irreversible())?;
+        self.rollback_call_at(now)?.latest_rollback_start(rollback.takes()?)
     }
 
     /// Returns the next thing to do; `None` when the runbook is closed, a blueprint, or has nothing to do in it.

@@ -131,8 +131,8 @@ log:
 
             | Name | Role | Description | Local time |
             | --- | --- | --- | --- |
-            | John Doe @john_doe | Technical Execution | Technical execution during the change | Sat 23:30 (-07:00) |
-            | Morgan Sample @morgan_sample (does not attend) | Approver |  | Sun 12:00 (+05:30) |
+            | John Doe @john_doe | Technical Execution | Technical execution during the change | call 1: Sat 23:30 (-07:00)<br>call 2: Mon 23:30 (-07:00) |
+            | Morgan Sample @morgan_sample (does not attend) | Approver |  | call 1: Sun 12:00 (+05:30)<br>call 2: Tue 12:00 (+05:30) |
 
             ## Customer - Contacts
 
@@ -147,6 +147,7 @@ log:
               - **Blocked:** Dry-run cannot be completed due to change requirements
               - **Accepted by:** \@morgan_sample
               - **Evidence:** <https://example.com/log>
+              - **Required:** yes
               - **Why:** <https://example.com/incident/12>
             - [~] Do we have a way to create logs from the actions performed? <!-- rb:pre-call.action-logs -->
               - **Not applicable:** nothing is changed
@@ -180,7 +181,7 @@ log:
             + **Link:** <https://example.com/rollback>
             + **Planned:** 1h15m
             + **Point of no return:** after Confirm the users provided state
-            + **Latest start:** Sun 2026-10-11 01:15 America/Los_Angeles (Sun 2026-10-11 08:15 UTC)
+            + **Latest start:** none, the point of no return has passed
             + **Confirmed by:** APAC \@kiran_placeholder, EMEA \@dana_example
 
             | Step | Outcome | Duration |
@@ -301,6 +302,7 @@ checklists:
             - [ ] Blocked <!-- rb:pre-call.blocked -->
               - **Blocked:** no `staging`
               - **Accepted by:** \@morgan_sample
+              - **Required:** yes
             - [ ] Blocked <!-- rb:pre-call.blocked-without-reason -->
               - **Blocked:** no reason given
             - [~] Not applicable <!-- rb:pre-call.not-applicable -->
@@ -341,7 +343,7 @@ checklists:
 }
 
 #[test]
-fn the_latest_start_is_said_for_each_call_that_is_long_enough() {
+fn the_latest_start_is_said_for_each_call_that_has_a_window() {
     let latest = |sessions: &str| {
         let header = "name: Acme - Work, schedule_at: 2026-11-17 16:00 Europe/Warsaw, window: 30m";
         let yaml = format!("version: 1\nheader: {{ {header}, sessions: [{sessions}] }}\nrollback: {{ planned: 3h }}\n");
@@ -349,8 +351,67 @@ fn the_latest_start_is_said_for_each_call_that_is_long_enough() {
         body.lines().find_map(|line| line.strip_prefix("+ **Latest start:** ")).unwrap_or_default().to_owned()
     };
     let sessions = "{ at: 2026-11-21 20:00 Europe/Warsaw, window: 10h }, { at: 2026-11-23 06:00 UTC, window: 3h }";
-    expect![[r#"Sun 2026-11-22 03:00 Europe/Warsaw (Sun 2026-11-22 02:00 UTC)<br>Mon 2026-11-23 06:00 UTC"#]]
+    expect!["call 1, Tue 2026-11-17 16:00 Europe/Warsaw: none, the call is booked for 30m<br>call 2, Sat 2026-11-21 20:00 Europe/Warsaw: by Sun 03:00 (Sun 02:00 UTC)<br>call 3, Mon 2026-11-23 06:00 UTC: by Mon 06:00 UTC"]
         .assert_eq(&latest(sessions));
-    // Of a slot that is too short one sees that it is.
-    expect!["Tue 2026-11-17 13:30 Europe/Warsaw (Tue 2026-11-17 12:30 UTC)"].assert_eq(&latest(""));
+    expect!["none, the call is booked for 30m"].assert_eq(&latest(""));
+}
+
+#[test]
+fn a_rollback_says_what_runs_on_unattended_and_what_cannot_be_reverted() {
+    let section = |rollback: &str, outcome: &str| {
+        let yaml = format!(
+            "version: 1\nheader: {{ name: Acme - Work, schedule_at: 2026-11-17 16:00 UTC, window: 2h }}\ntasks: [{{ id: mail, task: Send the mail{outcome} }}]\nrollback: {{ {rollback} }}\n"
+        );
+        let body = body(&yaml);
+        let section = body.split_once("## Rollback plan\n\n").expect("the section").1;
+        section.split("\n## ").next().expect("its text").trim_end().to_owned() + "\n"
+    };
+    let waits = "planned: 30m, point_of_no_return: mail, steps: [{ task: Move back, waits: 24h }]";
+    expect![[r#"
+        + **Planned:** 30m + 24h unattended
+        + **Point of no return:** after Send the mail
+        + **Latest start:** Tue 2026-11-17 17:30 UTC
+
+        | Step | Outcome | Duration | Planned |
+        | --- | --- | --- | --- |
+        | Move back <!-- rb:rollback.move-back --> |  |  | 24h unattended |
+    "#]]
+    .assert_eq(&section(waits, ""));
+    expect![[r#"
+        + **Planned:** 30m + 24h unattended
+        + **Point of no return:** after Send the mail
+        + **Latest start:** none, the point of no return has passed
+
+        | Step | Outcome | Duration | Planned |
+        | --- | --- | --- | --- |
+        | Move back <!-- rb:rollback.move-back --> |  |  | 24h unattended |
+    "#]]
+    .assert_eq(&section(waits, ", outcome: success"));
+    expect![[r#"
+        + **Irreversible:** A mail cannot be taken back
+
+        Send another one
+
+        + **Planned:** 30m
+    "#]]
+    .assert_eq(&section("irreversible: A mail cannot be taken back, plan: Send another one, planned: 30m", ""));
+    expect![[r#"
+        + **Irreversible:** A mail cannot be taken back
+        + **Planned:** 30m
+    "#]]
+    .assert_eq(&section("irreversible: A mail cannot be taken back, planned: 30m", ""));
+}
+
+#[test]
+fn of_several_calls_each_is_said_on_everybodys_clock() {
+    let body = body(
+        "version: 1\nheader:\n  name: Acme - Work\n  schedule_at: 2026-11-14 13:30 Asia/Kolkata\n  window: 2h\n  sessions: [{ at: 2026-11-14 20:00 UTC, window: 30m }, { at: 2026-11-16 09:00 Europe/London }]\ncontacts: { gitlab: [{ name: John Doe, time_zone: America/Los_Angeles }, { name: Jane Smith }] }\n",
+    );
+    let lines = body.lines().filter(|line| ["| Sessions", "| Name", "| J"].iter().any(|start| line.starts_with(start)));
+    expect![[r#"
+        | Sessions | Sat 2026-11-14 20:00 UTC (Sun 2026-11-15 01:30 Asia/Kolkata), 30m<br>Mon 2026-11-16 09:00 Europe/London (Mon 2026-11-16 09:00 UTC) |
+        | Name | Role | Description | Local time |
+        | John Doe |  |  | call 1: Sat 00:00 (-08:00)<br>call 2: Sat 12:00 (-08:00)<br>call 3: Mon 01:00 (-08:00) |
+        | Jane Smith |  |  |  |
+    "#]].assert_eq(&format!("{}\n", lines.collect::<Vec<_>>().join("\n")));
 }

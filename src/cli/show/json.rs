@@ -115,8 +115,12 @@ struct TimedTaskJson<'a> {
 #[derive(Serialize)]
 struct RollbackJson<'a> {
     planned: Option<String>,
-    /// When it has to begin, so that it is done when the current call ends.
+    /// How long it runs on unattended.
+    waits: Option<String>,
+    /// When it has to begin, so that it is done when its call ends; null when the work is irreversible.
     latest_start: Option<String>,
+    /// The number of that call, counted from 1: the first that is long enough and not over, else the last.
+    latest_start_call: Option<usize>,
     /// The same on the clock of the schedule.
     latest_start_local: Option<String>,
     /// Seconds from now until then; negative when it has passed.
@@ -250,10 +254,14 @@ fn rollback<'a>(view: &'a View<'_>, plan: &'a Rollback, steps: &'a [FoundTask<'_
     let runbook = view.runbook();
     let latest_start = runbook.latest_rollback_start(view.now);
     let zone = runbook.rollback_call_at(view.now).map(|call| call.at.zone());
+    let starts = runbook.rollback_starts();
+    let of_call = runbook.rollback_call_at(view.now).and_then(|call| starts.iter().find(|start| start.call == call));
     let confirmed = plan.confirmed_by.iter();
     RollbackJson {
         planned: plan.planned.map(|planned| planned.to_string()),
+        waits: text(plan.waits()),
         latest_start: latest_start.map(utc),
+        latest_start_call: of_call.map(|start| start.number),
         latest_start_local: latest_start.zip(zone).map(|(at, zone)| when::rfc_3339(at, zone)),
         latest_start_in_seconds: latest_start.map(|at| (at - view.now).num_seconds()),
         point_of_no_return: plan.point_of_no_return.as_deref(),

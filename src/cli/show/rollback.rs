@@ -1,43 +1,92 @@
-//! The way back: how long it takes, until when it is open, and who can go it.
+//! The way back: how long it takes, until when it has to begin in each call, where it ends for good, and who can go it.
 
 use super::{super::when, View, text::Fields};
 use crate::{
     cli::find,
-    model::{Rollback, Task},
+    model::{Rollback, RollbackStart, Task},
 };
 
 /// Returns the fields of the rollback.
 pub(super) fn fields(view: &View<'_>, rollback: &Rollback) -> Fields {
     let mut fields = Fields::default();
-    fields.line("planned", rollback.planned.map(|planned| planned.to_string()));
+    // What cannot be reverted is not to be read as a plan.
+    fields.line("irreversible", rollback.irreversible.as_deref().map(str::trim));
+    fields.line("planned", rollback.length());
     fields.lines("latest start", latest_start(view));
     fields.line("no return after", rollback.point_of_no_return.as_deref().map(|id| no_return(view, rollback, id)));
     fields.lines("confirmed", confirmed(view, rollback));
     fields.line("link", rollback.link.as_deref());
-    fields.line("irreversible", rollback.irreversible.as_deref().map(str::trim));
     fields
 }
 
+/// Returns until when the rollback has to begin, each time with the call it belongs to where there are several.
 fn latest_start(view: &View<'_>) -> Vec<String> {
     let runbook = view.runbook();
-    let at = runbook.latest_rollback_start(view.now).zip(runbook.rollback_call_at(view.now));
-    let Some((at, call)) = at else { return Vec::new() };
-    let mut lines = when::in_zone(at, call.at.zone());
-    if runbook.closed.is_none()
-        && let Some(first) = lines.first_mut()
-    {
-        first.push_str(&format!(" ({})", until(view, at)));
-    }
-    lines
+    let starts = runbook.rollback_starts_at(view.now).into_iter();
+    let lines = starts.flat_map(|start| {
+        let of_call = of_call(view, &start);
+        let of_call = of_call.map(|call| format!("{call}: ")).unwrap_or_default();
+        if !start.fits() {
+            return vec![format!("{of_call}{}", no_time(&start))];
+        }
+        let mut lines = when::in_zone(start.at, start.call.at.zone());
+        if let Some(first) = lines.first_mut() {
+            let until = if runbook.closed.is_none() { format!(" ({})", until(view, &start)) } else { String::new() };
+            *first = format!("{of_call}{first}{until}");
+        }
+        lines
+    });
+    lines.collect()
 }
 
-/// Returns how long until the latest start of the rollback.
-pub(super) fn until(view: &View<'_>, at: chrono::DateTime<chrono::Utc>) -> String {
+/// Returns how long there is time to begin, in a line for each call that matters.
+pub(super) fn time_to_begin(view: &View<'_>) -> Vec<String> {
+    let starts = view.runbook().rollback_starts_at(view.now).into_iter();
+    let lines = starts.map(|start| {
+        let until = if start.fits() { until(view, &start) } else { no_time(&start) };
+        match of_call(view, &start) {
+            Some(call) => format!("{call}: {until}"),
+            None => until,
+        }
+    });
+    lines.collect()
+}
+
+/// Returns which call it is, where there are several.
+fn of_call(view: &View<'_>, start: &RollbackStart) -> Option<String> {
+    (view.runbook().calls().len() > 1).then(|| format!("call {}", start.number))
+}
+
+fn no_time(start: &RollbackStart) -> String {
+    let window = start.call.window.map(|window| window.to_string()).unwrap_or_default();
+    format!("none, the call is booked for {window}")
+}
+
+/// Returns how long until a rollback has to begin; after that what it means to begin all the same, which nothing forbids.
+fn until(view: &View<'_>, start: &RollbackStart) -> String {
+    let from_now = when::from_now(start.at, view.now);
     if view.runbook().rollback_began() {
-        return "it began".to_owned();
+        "it began".to_owned()
+    } else if view.now <= start.at || from_now == "now" {
+        from_now
+    } else if start.call.is_over(view.now) {
+        format!("{from_now}; a rollback now needs a further call")
+    } else {
+        let over = when::length(view.now - start.at);
+        format!("{from_now}; begun now, it takes {over} longer than the call")
     }
-    let from_now = when::from_now(at, view.now);
-    if at < view.now && from_now != "now" { format!("passed {from_now}") } else { from_now }
+}
+
+/// Returns the task after which there is no way back, unless there is none by now.
+pub(super) fn point_of_no_return(view: &View<'_>) -> Option<String> {
+    let runbook = view.runbook();
+    let rollback = runbook.rollback.as_ref()?;
+    if rollback.is_irreversible() || rollback.is_past_return(&runbook.tasks) {
+        return None;
+    }
+    let id = rollback.point_of_no_return.as_deref()?;
+    let position = runbook.tasks.iter().position(|task| task.id.text == id)?;
+    Some(format!("task {} {}", position + 1, runbook.tasks[position].task))
 }
 
 /// Returns the task after which the plan no longer works, and whether that is so already.

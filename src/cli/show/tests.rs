@@ -247,6 +247,7 @@ fn during_the_call_it_says_how_far_until_when_and_what_comes_next() {
             Next
             Task 2 failed: an owner is locked out
               latest start of the rollback  in 1h05m
+              no way back after             task 3 Apply to the remaining subgroups
               to try again                  runbook task 2 start --file acme
               to roll back                  runbook task r1 start --file acme
               to go on all the same         runbook task 3 start --file acme
@@ -295,10 +296,9 @@ fn after_the_point_of_no_return_it_says_that_there_is_no_way_back() {
         rollback: { irreversible: the old disk is gone, planned: 30m, point_of_no_return: promote }\n";
     expect![[r#"
         Rollback
-        planned          30m
-        latest start     Sat 2026-10-10 08:00 UTC (passed 20m ago)
-        no return after  task 1 Promote (passed: the plan no longer works)
         irreversible     the old disk is gone
+        planned          30m
+        no return after  task 1 Promote (passed: the plan no longer works)
 
         Next
         2 Look after it (tasks/look-after-it)
@@ -370,6 +370,99 @@ fn of_several_calls_the_one_that_counts_is_said() {
         Pat Filler  Sun 01:30  Sun 02:30  +01:00, then +00:00  night, weekend
     "#]],
     );
+}
+
+/// Five calls in which the moves of a storage are looked after; its rollback needs half an hour of people.
+const CALLS: &str = "\
+version: 1
+header:
+  name: Acme - Move Storage Shards
+  schedule_at: 2026-11-14 13:30 Asia/Kolkata
+  window: 1h30m
+  sessions:
+    - { at: 2026-11-14 14:00 UTC, window: 30m }
+    - { at: 2026-11-14 20:00 UTC, window: 10m }
+    - { at: 2026-11-15 02:00 UTC, window: 30m }
+    - { at: 2026-11-15 08:00 UTC, window: 1h30m }
+tasks: [{ id: move, task: Move the projects, outcome: failed }, { id: trim, task: Take the disk away }]
+rollback:
+  planned: 30m
+  point_of_no_return: trim
+  steps: [{ task: Move them back, planned: 30m, waits: 24h }]
+";
+
+#[test]
+fn the_last_moment_within_a_call_is_not_the_end_of_the_way_back() {
+    let said = |now: &str, rollback: &str| {
+        let text = from("Rollback", &CALLS.replace("rollback:\n", rollback), now);
+        let facts = text.split("\n\n").next().expect("its facts");
+        let failed = text.split_once("Next\n").expect("what comes next").1.split("\n\n").next().expect("a paragraph");
+        format!("{facts}\n\n{failed}\n")
+    };
+    expect![[r#"
+        Rollback
+        planned          30m + 24h unattended
+        latest start     call 1: Sat 2026-11-14 14:30 Asia/Kolkata (in 30m)
+                         Sat 2026-11-14 09:00 UTC
+        no return after  task 2 Take the disk away (not passed)
+
+        Task 1 failed
+          latest start of the rollback  call 1: in 30m
+          no way back after             task 2 Take the disk away
+          to try again                  runbook task 1 start
+          to roll back                  runbook task r1 start
+          to go on all the same         runbook task 2 start
+    "#]]
+    .assert_eq(&said("2026-11-14T08:30:00Z", "rollback:\n"));
+    expect![[r#"
+        Rollback
+        planned          30m + 24h unattended
+        latest start     call 2: Sat 2026-11-14 14:00 UTC (20m ago; begun now, it takes
+                         20m longer than the call)
+                         call 3: no time, it is booked for 10m
+                         call 4: Sun 2026-11-15 02:00 UTC (in 11h40m)
+        no return after  task 2 Take the disk away (not passed)
+
+        Task 1 failed
+          latest start of the rollback  call 2: 20m ago; begun now, it takes 20m longer
+                                        than the call
+                                        call 3: no time, it is booked for 10m
+                                        call 4: in 11h40m
+          no way back after             task 2 Take the disk away
+          to try again                  runbook task 1 start
+          to roll back                  runbook task r1 start
+          to go on all the same         runbook task 2 start
+    "#]]
+    .assert_eq(&said("2026-11-14T14:20:00Z", "rollback:\n"));
+    expect![[r#"
+        Rollback
+        planned          30m + 24h unattended
+        latest start     call 5: Sun 2026-11-15 09:00 UTC (15h ago; a rollback now needs
+                         a further call)
+        no return after  task 2 Take the disk away (not passed)
+
+        Task 1 failed
+          latest start of the rollback  call 5: 15h ago; a rollback now needs a further
+                                        call
+          no way back after             task 2 Take the disk away
+          to try again                  runbook task 1 start
+          to roll back                  runbook task r1 start
+          to go on all the same         runbook task 2 start
+    "#]]
+    .assert_eq(&said("2026-11-16T00:00:00Z", "rollback:\n"));
+    expect![[r#"
+        Rollback
+        irreversible     The disk is gone
+        planned          30m + 24h unattended
+        no return after  task 2 Take the disk away (not passed)
+
+        Task 1 failed
+          no way back after      task 2 Take the disk away
+          to try again           runbook task 1 start
+          to roll back           runbook task r1 start
+          to go on all the same  runbook task 2 start
+    "#]]
+    .assert_eq(&said("2026-11-14T08:30:00Z", "rollback:\n  irreversible: The disk is gone\n"));
 }
 
 #[test]
@@ -713,7 +806,9 @@ fn a_machine_gets_the_same() {
           },
           "rollback": {
             "planned": "1h15m",
+            "waits": null,
             "latest_start": "2026-10-11T08:15:00Z",
+            "latest_start_call": 1,
             "latest_start_local": "2026-10-11T01:15:00-07:00",
             "latest_start_in_seconds": 3900,
             "point_of_no_return": "apply",

@@ -181,9 +181,8 @@ fn failed(view: &View<'_>, width: usize) -> String {
         .unwrap_or_default();
     let mut text = sentence(&format!("Task {} failed{note}", index + 1), width);
     let mut fields = Fields::default();
-    let is_possible = runbook.rollback.as_ref().is_some_and(|rollback| !rollback.is_past_return(&runbook.tasks));
-    let latest = runbook.latest_rollback_start(view.now).filter(|_| is_possible);
-    fields.line("  latest start of the rollback", latest.map(|at| rollback::until(view, at)));
+    fields.lines("  latest start of the rollback", rollback::time_to_begin(view));
+    fields.line("  no way back after", rollback::point_of_no_return(view));
     let ways = next::after_failure(runbook, index, view.file);
     for (way, command) in &ways {
         fields.line(&format!("  {way}"), Some(command));

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    model::{Closed, Header, Runbook, Session},
+    model::{Closed, Header, Runbook, Session, Zone},
     render::markdown::Text,
 };
 
@@ -62,7 +62,8 @@ fn rows(header: &Header, closed: Option<&Closed>) -> Vec<RowView> {
     if let Some(window) = header.window {
         push("Window", Text::literal(&window.to_string()));
     }
-    let sessions = header.sessions.iter().map(session).fold(Text::default(), Text::and_line);
+    let zone = header.schedule_at.map(|at| at.zone());
+    let sessions = header.sessions.iter().map(|of| session(of, zone)).fold(Text::default(), Text::and_line);
     if !sessions.is_empty() {
         push("Sessions", sessions);
     }
@@ -81,8 +82,9 @@ fn rows(header: &Header, closed: Option<&Closed>) -> Vec<RowView> {
     rows
 }
 
-fn session(session: &Session) -> Text {
-    let at = session.at.as_ref().map(when::agreed);
+/// Returns a session; one that is agreed in UTC also on the clock of the scheduled call.
+fn session(session: &Session, zone: Option<Zone>) -> Text {
+    let at = session.at.as_ref().map(|at| when::agreed_beside(at, zone));
     let window = session.window.map(|window| window.to_string());
     Text::literal(&at.into_iter().chain(window).collect::<Vec<_>>().join(", "))
 }

@@ -57,12 +57,12 @@ struct FollowUpView {
 impl IssueView {
     pub(super) fn new(runbook: &Runbook) -> Self {
         let (checklists_before, checklists_after) = checklist::before_and_after(runbook);
-        let schedule = runbook.header.schedule_at.as_ref();
+        let calls = runbook.calls();
         Self {
             header: HeaderView::new(runbook),
             contacts: ContactsView {
-                gitlab: PeopleView::new(&runbook.contacts.gitlab, schedule),
-                customer: PeopleView::new(&runbook.contacts.customer, schedule),
+                gitlab: PeopleView::new(&runbook.contacts.gitlab, &calls),
+                customer: PeopleView::new(&runbook.contacts.customer, &calls),
             },
             checklists_before,
             checklists_after,

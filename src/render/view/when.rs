@@ -13,7 +13,33 @@ pub(super) fn in_zone(instant: DateTime<Utc>, zone: Zone) -> String {
 
 /// Returns a schedule, with the offset where its local time exists twice.
 pub(super) fn agreed(schedule: &Schedule) -> String {
-    both(&format!("{} {schedule}", schedule.local().format("%a")), schedule.zone(), schedule.instant())
+    both(&agreed_locally(schedule), schedule.zone(), schedule.instant())
+}
+
+/// Returns a schedule; one in UTC also on the clock of another zone: `Sat 2026-11-14 20:00 UTC (Sun 2026-11-15 01:30
+/// Asia/Kolkata)`.
+pub(super) fn agreed_beside(schedule: &Schedule, zone: Option<Zone>) -> String {
+    match zone.filter(|zone| *zone != schedule.zone() && schedule.zone() == UTC) {
+        Some(zone) => {
+            let local = zone.at(schedule.instant()).0.format(DAY_AND_TIME);
+            format!("{} ({local} {zone})", agreed_locally(schedule))
+        }
+        None => agreed(schedule),
+    }
+}
+
+/// Returns a schedule without UTC: `Sat 2026-10-10 23:30 America/Los_Angeles`.
+pub(super) fn agreed_locally(schedule: &Schedule) -> String {
+    format!("{} {schedule}", schedule.local().format("%a"))
+}
+
+/// Returns a last moment beside the day that is known: `by Sun 01:15 (Sun 08:15 UTC)`.
+pub(super) fn by(instant: DateTime<Utc>, zone: Zone) -> String {
+    let utc = instant.format("%a %H:%M UTC");
+    match zone {
+        UTC => format!("by {utc}"),
+        _ => format!("by {} ({utc})", zone.at(instant).0.format("%a %H:%M")),
+    }
 }
 
 /// Returns what a clock in a zone shows: `Sun 12:00 (+05:30)`.
@@ -29,9 +55,11 @@ pub(super) fn in_utc(instant: DateTime<Utc>) -> String {
 
 const DAY_AND_TIME: &str = "%a %Y-%m-%d %H:%M";
 
+const UTC: Zone = Zone::Named(chrono_tz::Tz::UTC);
+
 fn both(local: &str, zone: Zone, instant: DateTime<Utc>) -> String {
     match zone {
-        Zone::Named(chrono_tz::Tz::UTC) => local.to_owned(),
+        UTC => local.to_owned(),
         _ => format!("{local} ({} UTC)", instant.format(DAY_AND_TIME)),
     }
 }
