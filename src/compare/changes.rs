@@ -115,8 +115,26 @@ pub enum Value {
     Text(String),
     /// An agreed time.
     Schedule(Schedule),
-    /// Computed instants, with the zone in which people speak of them.
-    Moments(Vec<(DateTime<Utc>, Zone)>),
+    /// A task that is named by its id.
+    Task {
+        /// Its id.
+        id: String,
+        /// What is done, if there is such a task.
+        title: Option<String>,
+    },
+    /// Computed instants of the calls.
+    Moments(Vec<Moment>),
+}
+
+/// An instant of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The number of the call, counted from 1 in the order of time.
+    pub call: usize,
+    /// When it is.
+    pub at: DateTime<Utc>,
+    /// The zone in which people speak of it.
+    pub zone: Zone,
 }
 
 /// What happened to the log, which is only ever appended to.
@@ -180,15 +198,23 @@ impl What {
 }
 
 impl Value {
+    /// Returns whether both say the same; a task is the same one under another title.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Task { id, .. }, Self::Task { id: other, .. }) => id == other,
+            _ => self == other,
+        }
+    }
+
     /// Returns what stands in the file; of computed instants RFC 3339.
     #[must_use]
     pub fn as_in_file(&self) -> String {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Task { id: text, .. } => text.clone(),
             Self::Schedule(schedule) => schedule.to_string(),
             Self::Moments(moments) => {
-                let in_zone = |(instant, zone): &(DateTime<Utc>, Zone)| {
-                    instant.with_timezone(&zone.at(*instant).1).to_rfc3339_opts(SecondsFormat::Secs, true)
+                let in_zone = |Moment { at, zone, .. }: &Moment| {
+                    at.with_timezone(&zone.at(*at).1).to_rfc3339_opts(SecondsFormat::Secs, true)
                 };
                 moments.iter().map(in_zone).collect::<Vec<_>>().join(", ")
             }

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{FieldChange, Value};
-use crate::model::{Call, Runbook, TaskDuration, Zone};
+use super::{FieldChange, Moment, Value};
+use crate::model::{Call, RollbackStart, Runbook, TaskDuration};
 
 /// Returns the effects that differ, each with its name.
 pub(super) fn compare(old: &Runbook, new: &Runbook) -> Vec<FieldChange> {
@@ -15,7 +15,9 @@ pub(super) fn compare(old: &Runbook, new: &Runbook) -> Vec<FieldChange> {
         FieldChange::new("end_of_call", ends(old), ends(new)),
         FieldChange::new("latest_start_of_rollback", latest_starts(old), latest_starts(new)),
     ];
-    effects.retain(|effect| effect.old != effect.new);
+    let in_file = |value: &Option<Value>| value.as_ref().map(Value::as_in_file);
+    // The same instants are the same, whichever number their call has now.
+    effects.retain(|effect| in_file(&effect.old) != in_file(&effect.new));
     if let ([Some(planned), Some(booked)], Some(first)) = (new_time, effects.first_mut())
         && planned > booked
         && old_time != new_time
@@ -61,17 +63,23 @@ fn total(durations: impl Iterator<Item = Option<TaskDuration>>) -> Option<TaskDu
 }
 
 fn ends(runbook: &Runbook) -> Option<Value> {
-    moments(&runbook.calls(), Call::end)
+    moments(runbook.calls().iter().enumerate().map(|(index, call)| (index + 1, *call, call.end())))
 }
 
+/// Of the calls that are long enough; of all when none is, so that the want of time shows.
 fn latest_starts(runbook: &Runbook) -> Option<Value> {
-    let takes = runbook.rollback.as_ref()?.takes()?;
-    moments(&runbook.rollback_calls(), |call| call.latest_rollback_start(takes))
+    let mut starts = runbook.rollback_starts();
+    if starts.iter().any(RollbackStart::fits) {
+        starts.retain(RollbackStart::fits);
+    }
+    moments(starts.into_iter().map(|start| (start.number, start.call, Some(start.at))))
 }
 
-fn moments(calls: &[Call], of: impl Fn(&Call) -> Option<DateTime<Utc>>) -> Option<Value> {
-    let moments: Vec<(DateTime<Utc>, Zone)> =
-        calls.iter().filter_map(|call| Some((of(call)?, call.at.zone()))).collect();
+fn moments(of_calls: impl Iterator<Item = (usize, Call, Option<DateTime<Utc>>)>) -> Option<Value> {
+    let moment = |(number, call, at): (usize, Call, Option<DateTime<Utc>>)| {
+        Some(Moment { call: number, at: at?, zone: call.at.zone() })
+    };
+    let moments: Vec<Moment> = of_calls.filter_map(moment).collect();
     (!moments.is_empty()).then_some(Value::Moments(moments))
 }
 

@@ -105,7 +105,7 @@ fn lists_of(runbook: &Runbook) -> Vec<List> {
         list(Part::Contact, Some("customer"), by_key, customer.iter().map(contact)),
         checklists(all_checklists),
         list(Part::Task, None, by_likeness, tasks.iter().map(task)),
-        single(Part::Rollback, rollback.map(rollback_entry)),
+        single(Part::Rollback, rollback.map(|rollback| rollback_entry(rollback, tasks))),
         list(Part::Step, None, by_likeness, steps.iter().map(task)),
         list(Part::FollowUp, None, by_likeness, follow_ups.iter().map(follow_up)),
         list(Part::Confirmation, None, by_key, confirmed_by.iter().map(confirmation)),
@@ -198,7 +198,7 @@ fn task(task: &Task) -> Entry {
     }
 }
 
-fn rollback_entry(rollback: &Rollback) -> Entry {
+fn rollback_entry(rollback: &Rollback, tasks: &[Task]) -> Entry {
     // The last two are lists of their own.
     let Rollback { plan, link, irreversible, planned, point_of_no_return, confirmed_by: _, steps: _ } = rollback;
     let fields = vec![
@@ -206,9 +206,14 @@ fn rollback_entry(rollback: &Rollback) -> Entry {
         ("link", text(link.as_deref())),
         ("irreversible", text(irreversible.as_deref())),
         ("planned", duration(*planned)),
-        ("point_of_no_return", text(point_of_no_return.as_deref())),
+        ("point_of_no_return", point_of_no_return.as_deref().map(|id| task_named(id, tasks))),
     ];
     Entry { fields, ..Entry::default() }
+}
+
+fn task_named(id: &str, tasks: &[Task]) -> Value {
+    let title = tasks.iter().find(|task| task.id.text == id).map(|task| task.task.clone());
+    Value::Task { id: id.to_owned(), title }
 }
 
 fn contact(contact: &Contact) -> Entry {

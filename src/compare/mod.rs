@@ -14,7 +14,7 @@ mod summary;
 
 use crate::model::{Id, LogEntry, Runbook};
 
-pub use changes::{Change, Changes, FieldChange, LogChange, Part, Sides, Value, What};
+pub use changes::{Change, Changes, FieldChange, LogChange, Moment, Part, Sides, Value, What};
 pub use lines::{DiffLine, Sign};
 pub use said::{Block, Said, Span, effect, log, marks, plan};
 pub use summary::{ComparedFile, Fate, Section, sections};
@@ -117,7 +117,11 @@ fn changed(old: Option<&Facts>, new: Option<&Facts>) -> Vec<FieldChange> {
     let names = new.or(old).into_iter().flatten().map(|(name, _)| *name).enumerate();
     let value = |facts: Option<&Facts>, at: usize| facts.and_then(|facts| facts[at].1.clone());
     let changes = names.map(|(at, name)| FieldChange::new(name, value(old, at), value(new, at)));
-    changes.filter(|change| change.old != change.new).collect()
+    let is_told = |change: &FieldChange| match (&change.old, &change.new) {
+        (Some(old), Some(new)) => !old.says_the_same(new),
+        (old, new) => old != new,
+    };
+    changes.filter(is_told).collect()
 }
 
 impl FieldChange {

@@ -1,9 +1,11 @@
 //! A change in words, in which it is known what is ours and what somebody typed, so that each renderer can make the
 //! latter harmless in its own way.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
-use super::{Change, DiffLine, FieldChange, LogChange, Part, Sides, Value, What, lines};
+use super::{Change, DiffLine, FieldChange, LogChange, Moment, Part, Sides, Value, What, lines};
 use crate::model::{Schedule, Zone};
 
 /// How long a text may be to stand within a line.
@@ -131,31 +133,39 @@ fn entries(n: usize) -> String {
 
 fn subject(change: &Change) -> Said {
     let mut said = Said::default();
-    let number = change.number.new.or(change.number.old).unwrap_or_default();
     let title = change.title.new.as_deref().or(change.title.old.as_deref()).unwrap_or_default();
     let word = change.part.word();
     let subject = match change.part {
-        Part::Item => {
-            let list = change.list.as_deref().unwrap_or_default();
-            format!("{list} item {number}")
-        }
-        Part::Task | Part::FollowUp | Part::Session => format!("{word} {number}"),
-        Part::Step => format!("{word} r{number}"),
+        Part::Item => format!("{} {word}", change.list.as_deref().unwrap_or_default()),
         Part::Contact if change.list.as_deref() == Some("customer") => "customer contact".to_owned(),
         Part::Contact => "GitLab contact".to_owned(),
         Part::Link => "header link".to_owned(),
         Part::Confirmation => "rollback confirmation".to_owned(),
         Part::Checklist => format!("{word} {}", change.id.as_deref().unwrap_or_default()),
-        Part::Runbook | Part::Parameter | Part::Header | Part::Rollback | Part::Closed | Part::Sync | Part::Base => {
-            word.to_owned()
-        }
+        _ => word.to_owned(),
     };
-    said.spans.push(Span::Subject(subject));
+    // A number is that of now; one of the old version is said to be one.
+    let (old, new) = (numbered(change.part, change.number.old), numbered(change.part, change.number.new));
+    let number = new.as_ref().map(|number| format!(" {number}")).unwrap_or_default();
+    said.spans.push(Span::Subject(format!("{subject}{number}")));
     if !title.is_empty() {
         said.ours(" ");
         said.quoted(title);
     }
+    if let Some(old) = old.filter(|old| !change.is_moved && new.as_ref() != Some(old)) {
+        said.ours(format!(" (was {word} {old})"));
+    }
     said
+}
+
+/// Returns the number of a thing as commands take it; nothing for what is not called by its number.
+fn numbered(part: Part, number: Option<usize>) -> Option<String> {
+    let number = number?;
+    match part {
+        Part::Item | Part::Task | Part::FollowUp | Part::Session => Some(number.to_string()),
+        Part::Step => Some(format!("r{number}")),
+        _ => None,
+    }
 }
 
 impl Said {
@@ -205,14 +215,20 @@ impl Said {
             self.ours(format!("{shift}: "));
         }
         let absent = if field.name == "state" { "open" } else { "none" };
+        if let [Some(old), Some(new)] = [moments_of(field.old.as_ref()), moments_of(field.new.as_ref())] {
+            self.moments(old, new);
+            return;
+        }
+        // Two tasks of one title are told apart by their ids.
+        let is_by_title = title_of_task(field.old.as_ref()) != title_of_task(field.new.as_ref());
         match (&field.old, &field.new) {
-            (Some(only), None) | (None, Some(only)) if manner == Manner::Listed => self.value(only),
-            (None, Some(new)) if manner == Manner::Marks && field.name != "state" => self.value(new),
+            (Some(only), None) | (None, Some(only)) if manner == Manner::Listed => self.value(only, is_by_title),
+            (None, Some(new)) if manner == Manner::Marks && field.name != "state" => self.value(new, is_by_title),
             (old, new) => {
                 for (side, arrow) in [(old, ""), (new, " -> ")] {
                     self.ours(arrow);
                     match side {
-                        Some(value) => self.value(value),
+                        Some(value) => self.value(value, is_by_title),
                         None => self.ours(absent),
                     }
                 }
@@ -223,15 +239,53 @@ impl Said {
         }
     }
 
-    fn value(&mut self, value: &Value) {
+    fn value(&mut self, value: &Value, is_by_title: bool) {
         match value {
-            Value::Text(text) => self.spans.push(Span::Theirs(text.clone())),
+            Value::Task { title: Some(title), .. } if is_by_title => self.quoted(title),
+            Value::Text(text) | Value::Task { id: text, .. } => self.spans.push(Span::Theirs(text.clone())),
             Value::Schedule(schedule) => self.ours(agreed(schedule)),
-            Value::Moments(moments) => {
-                let said: Vec<String> = moments.iter().map(|(instant, zone)| in_zone(*instant, *zone)).collect();
-                self.ours(said.join(" and "));
-            }
+            Value::Moments(moments) => self.moments(&[], moments),
         }
+    }
+
+    /// Says the instants that are others than before: `call 2: … -> …`; of a single call without its number.
+    fn moments(&mut self, old: &[Moment], new: &[Moment]) {
+        let is_numbered = [old, new].iter().any(|side| side.len() > 1 || side.iter().any(|moment| moment.call > 1));
+        let is_in = |side: &[Moment], moment: &Moment| {
+            side.iter().any(|other| (other.at, other.zone) == (moment.at, moment.zone))
+        };
+        let mut pairs: BTreeMap<usize, [Option<&Moment>; 2]> = BTreeMap::new();
+        for moment in old.iter().filter(|moment| !is_in(new, moment)) {
+            pairs.entry(moment.call).or_default()[0] = Some(moment);
+        }
+        for moment in new.iter().filter(|moment| !is_in(old, moment)) {
+            pairs.entry(moment.call).or_default()[1] = Some(moment);
+        }
+        let in_words = |moment: Option<&Moment>| {
+            moment.map_or_else(|| "none".to_owned(), |moment| in_zone(moment.at, moment.zone))
+        };
+        let said = pairs.into_iter().map(|(call, [old, new])| {
+            let call = if is_numbered { format!("call {call}: ") } else { String::new() };
+            format!("{call}{} -> {}", in_words(old), in_words(new))
+        });
+        let said = said.collect::<Vec<_>>().join(", ");
+        self.ours(said);
+    }
+}
+
+/// Returns the instants of a value; none of an absent one.
+fn moments_of(value: Option<&Value>) -> Option<&[Moment]> {
+    match value {
+        None => Some(&[]),
+        Some(Value::Moments(moments)) => Some(moments),
+        Some(_) => None,
+    }
+}
+
+fn title_of_task(value: Option<&Value>) -> Option<&str> {
+    match value {
+        Some(Value::Task { title, .. }) => title.as_deref(),
+        _ => None,
     }
 }
 

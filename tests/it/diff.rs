@@ -714,3 +714,57 @@ fn a_secret_is_not_shown_in_any_format() {
         assert_eq!(answer.status, 0);
     }
 }
+
+#[test]
+fn of_five_calls_only_the_one_that_changed_is_said_and_an_old_number_is_called_old() {
+    let sandbox = Sandbox::new();
+    let old = "\
+version: 1
+header:
+  name: Acme - Move Storage Shards
+  schedule_at: 2026-11-14 13:30 Asia/Kolkata
+  window: 1h30m
+  sessions: [{ at: 2026-11-14 14:00 UTC, window: 30m }, { at: 2026-11-15 02:00 UTC, window: 1h }]
+tasks:
+  - { id: freeze, task: Freeze, planned: 5m }
+  - { id: count, task: Count the projects, planned: 10m }
+  - { id: move, task: Move five projects, planned: 20m }
+  - { id: trim, task: Take the disk away, planned: 10m }
+rollback: { plan: Move them back, planned: 30m, point_of_no_return: move }
+";
+    let new = old
+        .replace("  - { id: count, task: Count the projects, planned: 10m }\n", "")
+        .replace("planned: 20m", "planned: 40m")
+        .replace("1h30m", "2h")
+        .replace("return: move", "return: trim");
+    sandbox.write("old.yaml", old);
+    sandbox.write("new.yaml", new);
+    check(
+        &sandbox,
+        "old.yaml new.yaml",
+        &expect![[r#"
+        old.yaml -> new.yaml: Acme - Move Storage Shards
+          header: window 1h30m -> 2h
+          task "Count the projects" (was task 2) removed: planned 10m
+          task 2 "Move five projects" (was task 3): planned 20m -> 40m
+          rollback: point_of_no_return "Move five projects" -> "Take the disk away"
+          effects:
+            planned time 45m -> 55m
+            booked time 3h -> 3h30m
+            end of call call 1: Sat 2026-11-14 15:00 Asia/Kolkata (Sat 2026-11-14 09:30 UTC) -> Sat 2026-11-14 15:30 Asia/Kolkata (Sat 2026-11-14 10:00 UTC)
+            latest start of rollback call 1: Sat 2026-11-14 14:30 Asia/Kolkata (Sat 2026-11-14 09:00 UTC) -> Sat 2026-11-14 15:00 Asia/Kolkata (Sat 2026-11-14 09:30 UTC)
+        status 0
+    "#]],
+    );
+    // Another title is no other point of no return.
+    sandbox.write("new.yaml", old.replace("Move five projects", "Move 5 projects"));
+    check(
+        &sandbox,
+        "old.yaml new.yaml",
+        &expect![[r#"
+        old.yaml -> new.yaml: Acme - Move Storage Shards
+          task 3 "Move 5 projects" renamed from "Move five projects"
+        status 0
+    "#]],
+    );
+}
