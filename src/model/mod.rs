@@ -39,7 +39,7 @@ pub use invisible::{invisible, is_invisible, name_invisible, turns_text};
 pub use local_time::OddHours;
 pub use log::{Correction, Event, LogEntry, Mark};
 pub use outlook::{Call, Next};
-pub use progress::{Attempt, Stage, Sums};
+pub use progress::{Attempt, Stage, Sums, Unattended};
 pub(crate) use quote::quote;
 pub use rollback::{Confirmation, Rollback};
 pub(crate) use schedule::SCHEDULE_PATTERN;

@@ -3,7 +3,7 @@
 //! The keys of an entry hold its present state, and a hand edit of them counts as much as a command. The log knows what
 //! the keys cannot: pauses, earlier attempts, and what was taken back.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Checklist, Event, LogEntry, Mark, Outcome, Runbook, Task, TaskDuration};
 
@@ -42,6 +42,17 @@ pub struct Sums {
     pub left: Option<TaskDuration>,
     /// How long they run on unattended.
     pub waits: Option<TaskDuration>,
+}
+
+/// A task that is done and runs on unattended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unattended {
+    /// Its index in [`Runbook::tasks_and_steps`].
+    pub position: usize,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// Until when, as it is planned.
+    pub until: DateTime<Utc>,
 }
 
 impl LogEntry {
@@ -198,6 +209,37 @@ impl Runbook {
         }
     }
 
+    /// Returns the tasks and rollback steps that run on unattended at a time: what they wait for began with their success,
+    /// if only in part.
+    #[must_use]
+    pub fn unattended(&self, now: DateTime<Utc>) -> Vec<Unattended> {
+        if self.closed.is_some() {
+            return Vec::new();
+        }
+        let tasks = self.tasks_and_steps().enumerate();
+        tasks
+            .filter_map(|(position, (id, task))| {
+                let waits = TimeDelta::seconds(i64::from(task.waits?.seconds()));
+                let since = self.came_out_at(&id, task)?;
+                let until = since.checked_add_signed(waits)?;
+                (since <= now && now < until).then_some(Unattended { position, since, until })
+            })
+            .collect()
+    }
+
+    /// Returns when a task came out, if only in part.
+    fn came_out_at(&self, id: &str, task: &Task) -> Option<DateTime<Utc>> {
+        let outcome = task.outcome.filter(|outcome| matches!(outcome, Outcome::Success | Outcome::Partial))?;
+        // A correction of the same outcome is no later end.
+        let marks = self.marks_of_task(id).filter(|mark| mark.from != mark.to);
+        let end = marks.last().filter(|mark| mark.to.and_then(Mark::outcome) == Some(outcome)).map(|mark| mark.at);
+        let by_hand = || {
+            let taken = TimeDelta::seconds(i64::from(task.duration?.seconds()));
+            task.started_at?.checked_add_signed(taken)
+        };
+        end.or_else(by_hand)
+    }
+
     /// Returns how far the work is: the checklists before the tasks, the tasks, the other checklists; without those that
     /// are empty.
     #[must_use]
@@ -298,6 +340,33 @@ mod tests {
         let mut runbook = runbook();
         runbook.closed = Some(Closed { at: at("07:10:00"), by: None, result: CloseResult::Aborted, note: None });
         assert_eq!(runbook.actual("tasks/b", &runbook.tasks[1], at("23:00:00")), minutes(10));
+    }
+
+    #[test]
+    fn what_came_out_runs_on_unattended_until_its_time_is_over() {
+        let mut runbook = runbook();
+        let said = |runbook: &Runbook, now| {
+            let unattended = runbook.unattended(at(now)).into_iter();
+            unattended.map(|of| (of.position, of.since, of.until)).collect::<Vec<_>>()
+        };
+        assert_eq!(said(&runbook, "07:06:00"), [], "it runs attended");
+        runbook.tasks[1].outcome = Some(Outcome::Partial);
+        runbook.tasks[1].duration = minutes(20);
+        let by_hand = [(1, at("07:20:00"), at("15:20:00"))];
+        assert_eq!(said(&runbook, "07:20:00"), by_hand);
+        assert_eq!(said(&runbook, "15:19:59"), by_hand);
+        assert_eq!(said(&runbook, "15:20:00"), []);
+        let mark = |time, from, to| LogEntry {
+            id: Some("tasks/b".to_owned()),
+            from: Some(from),
+            to: Some(to),
+            ..LogEntry::new(at(time), Event::Task)
+        };
+        runbook.log.push(mark("07:30:00", Mark::Started, Mark::Partial));
+        runbook.log.push(mark("09:00:00", Mark::Partial, Mark::Partial));
+        assert_eq!(said(&runbook, "15:20:00"), [(1, at("07:30:00"), at("15:30:00"))], "a correction is no later end");
+        runbook.tasks[1].outcome = Some(Outcome::Failed);
+        assert_eq!(said(&runbook, "10:00:00"), [], "what failed does not run on");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::{super::when, View, people, people::PersonJson, tasks};
 use crate::{
     cli::{
         files,
-        find::FoundTask,
+        find::{self, FoundTask},
         next::{self, NextJson},
         task::{self, TaskJson},
     },
@@ -110,6 +110,8 @@ struct TimedTaskJson<'a> {
     task: TaskJson<'a>,
     actual: Option<String>,
     waits: Option<String>,
+    /// Until when it runs on unattended, if it does now.
+    unattended_until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -233,10 +235,14 @@ fn checklist<'a>(runbook: &Runbook, checklist: &'a Checklist) -> ChecklistJson<'
 }
 
 fn timed<'a>(view: &'a View<'_>, found: &'a [FoundTask<'_>]) -> Vec<TimedTaskJson<'a>> {
+    let all = find::tasks(view.runbook());
+    let unattended = view.runbook().unattended(view.now);
+    let until = |id: &str| unattended.iter().find(|of| all[of.position].id == id).map(|of| utc(of.until));
     let timed = found.iter().map(|found| TimedTaskJson {
         task: task::json(view.runbook(), found),
         actual: text(view.runbook().actual(&found.id, found.task, view.now)),
         waits: text(found.task.waits),
+        unattended_until: until(&found.id),
     });
     timed.collect()
 }

@@ -1,6 +1,6 @@
 //! Tasks and rollback steps: planned against actual.
 
-use super::{View, text};
+use super::{super::when, View, text};
 use crate::{
     cli::{
         find::{self, FoundTask},
@@ -31,10 +31,22 @@ pub(super) fn table(view: &View<'_>, found: &[FoundTask<'_>], width: usize) -> S
         rows.push(vec!["sum".to_owned(), in_words(sums.planned), in_words(sums.actual)]);
     }
     let table = text::table(&["", "planned", "actual", "state", "owner", "task"], &rows, width);
-    match sums.waits {
-        Some(waits) => format!("{table}Runs on unattended, not counted: {waits}\n"),
-        None => table,
-    }
+    let waits = sums.waits.map(|waits| format!("Runs on unattended, not counted: {waits}\n")).unwrap_or_default();
+    format!("{table}{waits}{}", unattended(view, found))
+}
+
+/// Says what runs on unattended now, since when and until when.
+fn unattended(view: &View<'_>, found: &[FoundTask<'_>]) -> String {
+    let runbook = view.runbook();
+    let all = find::tasks(runbook);
+    let zone = when::zone(runbook);
+    let lines = runbook.unattended(view.now).into_iter().filter_map(|of| {
+        let task = all.get(of.position).filter(|task| found.iter().any(|found| found.id == task.id))?;
+        let [since, until] = [of.since, of.until].map(|at| when::on_clock(at, zone));
+        let (number, from_now) = (&task.number, when::from_now(of.until, view.now));
+        Some(format!("{number} runs on unattended since {since}, until about {until} {zone} ({from_now})\n"))
+    });
+    lines.collect()
 }
 
 fn row(view: &View<'_>, found: &FoundTask<'_>) -> Vec<String> {

@@ -419,14 +419,14 @@ fn the_last_moment_within_a_call_is_not_the_end_of_the_way_back() {
         planned          30m + 24h unattended
         latest start     call 2: Sat 2026-11-14 14:00 UTC (20m ago; begun now, it takes
                          20m longer than the call)
-                         call 3: no time, it is booked for 10m
+                         call 3: none, the call is booked for 10m
                          call 4: Sun 2026-11-15 02:00 UTC (in 11h40m)
         no return after  task 2 Take the disk away (not passed)
 
         Task 1 failed
           latest start of the rollback  call 2: 20m ago; begun now, it takes 20m longer
                                         than the call
-                                        call 3: no time, it is booked for 10m
+                                        call 3: none, the call is booked for 10m
                                         call 4: in 11h40m
           no way back after             task 2 Take the disk away
           to try again                  runbook task 1 start
@@ -457,12 +457,37 @@ fn the_last_moment_within_a_call_is_not_the_end_of_the_way_back() {
         no return after  task 2 Take the disk away (not passed)
 
         Task 1 failed
-          no way back after      task 2 Take the disk away
           to try again           runbook task 1 start
           to roll back           runbook task r1 start
           to go on all the same  runbook task 2 start
     "#]]
     .assert_eq(&said("2026-11-14T08:30:00Z", "rollback:\n  irreversible: The disk is gone\n"));
+}
+
+#[test]
+fn what_runs_on_unattended_says_until_when() {
+    let yaml = CALLS
+        .replace("outcome: failed }", "waits: 8h, started_at: 2026-11-14T08:10:00Z, outcome: success, duration: 20m }");
+    let said = |now: &str| from("Tasks", &yaml, now).split("\n\n").next().expect("the tasks").to_owned() + "\n";
+    expect![[r#"
+        Tasks: 1 of 2 have an outcome
+             actual  state    task
+        1    20m     success  Move the projects
+        2            open     Take the disk away
+        sum  20m
+        Runs on unattended, not counted: 8h
+        1 runs on unattended since Sat 14:00, until about Sat 22:00 Asia/Kolkata (in 3h)
+    "#]]
+    .assert_eq(&said("2026-11-14T13:30:00Z"));
+    expect![[r#"
+        Tasks: 1 of 2 have an outcome
+             actual  state    task
+        1    20m     success  Move the projects
+        2            open     Take the disk away
+        sum  20m
+        Runs on unattended, not counted: 8h
+    "#]]
+    .assert_eq(&said("2026-11-14T17:00:00Z"));
 }
 
 #[test]
@@ -739,7 +764,8 @@ fn a_machine_gets_the_same() {
                 "success (9m)"
               ],
               "actual": "14m",
-              "waits": null
+              "waits": null,
+              "unattended_until": null
             },
             {
               "number": "2",
@@ -759,7 +785,8 @@ fn a_machine_gets_the_same() {
                 "failed (17m)"
               ],
               "actual": "17m",
-              "waits": null
+              "waits": null,
+              "unattended_until": null
             },
             {
               "number": "3",
@@ -777,7 +804,8 @@ fn a_machine_gets_the_same() {
               "stop_if": "more than 25 errors in a row",
               "attempts": [],
               "actual": null,
-              "waits": "8h"
+              "waits": "8h",
+              "unattended_until": null
             },
             {
               "number": "4",
@@ -795,7 +823,8 @@ fn a_machine_gets_the_same() {
               "stop_if": null,
               "attempts": [],
               "actual": null,
-              "waits": null
+              "waits": null,
+              "unattended_until": null
             }
           ],
           "sums": {
@@ -846,7 +875,8 @@ fn a_machine_gets_the_same() {
                 "stop_if": null,
                 "attempts": [],
                 "actual": null,
-                "waits": null
+                "waits": null,
+                "unattended_until": null
               },
               {
                 "number": "r2",
@@ -864,7 +894,8 @@ fn a_machine_gets_the_same() {
                 "stop_if": null,
                 "attempts": [],
                 "actual": null,
-                "waits": null
+                "waits": null,
+                "unattended_until": null
               }
             ],
             "sums": {
