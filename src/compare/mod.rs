@@ -1,7 +1,7 @@
 //! What changed between two versions of a runbook, in the runbook's own terms.
 //!
 //! [`compare`] pairs the entries of both versions (`pairing`), holds their facts against each other (`facts`), and says
-//! what follows from it for the call (`effects`). [`said`] puts a change into words, in which a renderer sees what is ours
+//! what follows from it for the call (`effects`). `said` puts a change into words, in which a renderer sees what is ours
 //! and what somebody typed. Knows no files, no git, no Markdown and no clock.
 
 mod changes;

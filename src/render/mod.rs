@@ -2,7 +2,7 @@
 //!
 //! [`issue`] turns the runbook into a view, in which every text is already escaped for its place, and a template writes
 //! the view. What must not be lost or changed by a template is added here: the quick action and the markers that `sync`
-//! needs. [`changes`] is what a comment says of changed runbooks. Reads no disk, clock or environment; the same input gives the same bytes.
+//! needs. [`changes()`] is what a comment says of changed runbooks. Reads no disk, clock or environment; the same input gives the same bytes.
 
 mod changes;
 mod error;
