@@ -15,6 +15,7 @@ mod format;
 mod format_docs;
 mod gitlab;
 mod gitlab_server;
+mod handbook;
 mod help;
 mod hostile;
 mod http;

@@ -28,7 +28,7 @@ pub(crate) fn check_section(heading: &str, yaml: &str, expected: Expect) {
 }
 
 #[track_caller]
-fn body(yaml: &str) -> String {
+pub(crate) fn body(yaml: &str) -> String {
     let body = issue(&parsed(yaml), &Templates::embedded(), &IssueOptions::default()).expect("it can be rendered");
     let again = issue(&parsed(yaml), &Templates::embedded(), &IssueOptions::default()).expect("it can be rendered");
     assert_eq!(body, again, "the same input gives the same bytes");
