@@ -3,7 +3,7 @@
 use super::super::{Level, LintContext, rule::declare_rule};
 use crate::{
     document::{Route, route},
-    model::Kind,
+    model::{ChecklistItem, Kind},
 };
 
 declare_rule! {
@@ -64,7 +64,7 @@ fn check(cx: &mut LintContext<'_>) {
             continue;
         }
         let checklist = cx.runbook().checklist(id);
-        let has = |item: &&str| checklist.is_some_and(|list| list.items.iter().any(|other| other.id.text == *item));
+        let has = |item: &&str| checklist.is_some_and(|list| list.items.iter().any(|other| is_item(other, item)));
         let missing: Vec<String> = items.iter().filter(|item| !has(item)).map(|item| format!("`{item}`")).collect();
         match checklist {
             _ if missing.is_empty() => {}
@@ -80,6 +80,18 @@ fn check(cx: &mut LintContext<'_>) {
             }
         }
     }
+}
+
+/// Returns whether an item is one of the handbook: by its id, or by its words as long as it has none.
+fn is_item(item: &ChecklistItem, id: &str) -> bool {
+    let words: &[&str] = match id {
+        "inform" => &["inform"],
+        "rollback-regions" => &["rollback", "region"],
+        "dry-run" => &["dry", "run"],
+        _ => &["logs"],
+    };
+    let text = item.item.to_lowercase();
+    item.id.text == id || item.id.derived && words.iter().all(|word| text.contains(word))
 }
 
 #[cfg(test)]
@@ -103,7 +115,6 @@ mod tests {
 checklists:
   pre-call:
     - { item: Has a dry-run been performed before the call? }
-    - { item: Dry run, id: dry-run }
     - { item: Tell them, id: inform }
   post-call: { title: Afterwards, items: [{ item: Tell them, id: inform }] }
 ",
