@@ -23,6 +23,8 @@ use crate::{
 pub struct LintContext<'a> {
     document: &'a Document<'a>,
     problems: &'a [Problem],
+    /// Where the problems are, in the order of the text.
+    places: Vec<Range<usize>>,
     options: &'a Options,
     allows: Allows<'a>,
     rule: &'static Rule,
@@ -104,11 +106,14 @@ impl<'a> LintContext<'a> {
         let nodes = |list: Option<&'a Node<'a>>| list.map_or(&[][..], Node::items);
         let rollback = document.tree.root.get("rollback");
         let runbook = &document.runbook;
+        let mut places: Vec<Range<usize>> = problems.iter().map(|problem| problem.range.clone()).collect();
+        places.sort_unstable_by_key(|place| place.start);
         Self {
             tasks: readable(&runbook.tasks, nodes(document.tree.root.get("tasks"))),
             steps: readable(runbook.steps(), nodes(rollback.and_then(|rollback| rollback.get("steps")))),
             document,
             problems,
+            places,
             options,
             allows: Allows::of(document),
             rule,
@@ -271,9 +276,11 @@ impl<'a> LintContext<'a> {
 
     fn has_key_not_understood(&self, table: &Node<'_>) -> bool {
         let entries = table.entries();
-        self.problems.iter().any(|problem| {
-            let at = entries.binary_search_by_key(&problem.range.start, |entry| entry.key.range.start);
-            at.is_ok_and(|at| entries[at].key.range == problem.range)
+        // A file may have thousands of entries, each of which is asked about.
+        let first = self.places.partition_point(|place| place.start < table.range.start);
+        self.places[first..].iter().take_while(|place| place.start <= table.range.end).any(|place| {
+            let at = entries.binary_search_by_key(&place.start, |entry| entry.key.range.start);
+            at.is_ok_and(|at| entries[at].key.range == *place)
         })
     }
 
