@@ -185,6 +185,14 @@ impl Runbook {
         Some(seconds)
     }
 
+    /// Returns how long the attempts at a task that ended took together, without their pauses; `None` when nobody knows.
+    #[must_use]
+    pub fn took(&self, id: &str, task: &Task) -> Option<TaskDuration> {
+        // Before there is an outcome, a duration can be written by hand.
+        let by_hand = task.duration.filter(|_| task.outcome.is_none());
+        sum(self.attempts(id, task).into_iter().map(|attempt| attempt.duration).chain([by_hand]))
+    }
+
     /// Returns how long a task took so far: all attempts together, the present one included.
     ///
     /// `None` when nobody knows. What still runs in a closed runbook ran until that was closed.
@@ -195,7 +203,7 @@ impl Runbook {
             Some(_) => None,
             None => self.seconds_run(id, task, now).map(TaskDuration::measured),
         };
-        sum(self.attempts(id, task).into_iter().map(|attempt| attempt.duration).chain([present]))
+        sum([self.took(id, task), present].into_iter())
     }
 
     /// Returns what tasks take together; `tasks` are some of [`Runbook::tasks_and_steps`].

@@ -43,8 +43,8 @@ log:
             | Partial <!-- rb:tasks.partial --> | Partial (2488/2500) | 45s |
             | Failed <!-- rb:tasks.failed --> | Failed |  |
             | Skipped <!-- rb:tasks.skipped --> | Skipped |  |
-            | Twice <!-- rb:tasks.again --> | Failed (0/2, 5m), Success (9m) | 9m |
-            | Running again <!-- rb:tasks.once-more --> | Failed (5m), Running |  |
+            | Twice <!-- rb:tasks.again --> | Failed (0/2, 5m), Success (9m) | 14m |
+            | Running again <!-- rb:tasks.once-more --> | Failed (5m), Running | 5m |
             | Reopened <!-- rb:tasks.reopened --> | Skipped, Open |  |
 
             <details><summary>Task 5: note</summary>

@@ -82,7 +82,7 @@ impl TaskView {
             title,
             state: state.word(),
             outcome: outcome(&attempts, state),
-            duration: task.duration.map(|duration| Text::literal(&duration.to_string())).unwrap_or_default(),
+            duration: runbook.took(&id, task).map(|took| Text::literal(&took.to_string())).unwrap_or_default(),
             owner: literal(task.owner.as_deref()),
             planned: Text::literal(&planned(task)),
             details: None,
@@ -116,7 +116,7 @@ impl TaskView {
 /// Returns how a task came out so far: `Success`, `Partial (2488/2500)`, `Failed (5m), Success (9m)`, `Failed (5m),
 /// Running`; nothing while it was not touched.
 ///
-/// The duration of a single attempt has its own column, so it stands here only where there are several.
+/// The durations of all attempts together have their own column, so it stands here only where there are several.
 fn outcome(attempts: &[Attempt], state: Mark) -> Text {
     let now = match state {
         Mark::Started => Some("Running"),

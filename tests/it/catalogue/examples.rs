@@ -153,8 +153,8 @@ fn the_times_are_those_of_a_call() {
 fn the_examples_show_what_happens_on_a_call() {
     let bodies: String = examples().iter().map(|(_, source)| body(source)).collect();
     let parts = [
-        "| Failed (6m), Success (8m) | 8m |",
-        "| Failed (6m), Success (7m) | 7m |",
+        "| Failed (6m), Success (8m) | 14m |",
+        "| Failed (6m), Success (7m) | 13m |",
         "| Partial (2489/2501) | 1h23m |",
         "| Skipped |  |",
         "  - **Blocked:** The sandbox has 12 groups",
