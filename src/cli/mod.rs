@@ -78,6 +78,9 @@ pub struct Cli {
 }
 
 const AFTER_HELP: &str = "\
+To begin, `runbook new \"CUSTOMER - REQUESTED TASK\"` writes a file; fill it in until `runbook lint` is content.
+Then `runbook render` prints the body of its issue, and `runbook show` says what comes next.
+
 Example:
   runbook new \"Acme - Enforce 2FA on All Groups\"
   runbook check pre-call
