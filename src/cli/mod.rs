@@ -78,8 +78,8 @@ pub struct Cli {
 }
 
 const AFTER_HELP: &str = "\
-To begin, `runbook new \"CUSTOMER - REQUESTED TASK\"` writes a file; fill it in until `runbook lint` is content.
-Then `runbook render` prints the body of its issue, and `runbook show` says what comes next.
+To begin: `runbook new \"CUSTOMER - TASK\"` writes a file, `runbook lint` says what it lacks,
+and `runbook render` prints the body of the issue. `runbook show` says what comes next.
 
 Example:
   runbook new \"Acme - Enforce 2FA on All Groups\"

@@ -5,28 +5,30 @@ use super::{
     error::CliError,
     exit::ExitStatus,
     mark::{self, AnswerFormat, MakeMark, MarkArgs},
+    names::some,
     path,
     ui::Ui,
     who::{handle, person},
 };
 use crate::{
-    document::{Edit, Route, Step, Value},
+    document::{Document, Edit, Route, Step, Value, closest},
     lint::masked,
     marking::Marked,
+    starter,
 };
 
-/// Set one field of the runbook
+/// Set one field of the runbook, or fill a placeholder
 ///
 /// PATH names it: `header.dri`, `tasks/confirm-state.owner`, `pre-call/dry-run.why`, `rollback.plan`,
 /// `contacts.gitlab.1.role`; entries by id or number, which must be there: a new one is written into the file. An empty VALUE takes the field away. The change is checked like an
 /// edit by hand: what would make the file invalid is refused and nothing is written. A user name gets its `@`. The log is
-/// not touched.
+/// not touched. A PATH such as '<GROUP_ID>', in quotes for the shell, is a placeholder: VALUE takes its place everywhere.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
-    after_help = "Examples:\n  runbook set header.schedule_at \"2026-10-10 23:30 America/Los_Angeles\"\n  runbook set tasks/2.owner \"Jane Smith\""
+    after_help = "Examples:\n  runbook set header.schedule_at \"2026-10-10 23:30 America/Los_Angeles\"\n  runbook set tasks/2.owner \"Jane Smith\"\n  runbook set '<GRACE_HOURS>' 48"
 )]
 pub(super) struct SetArgs {
-    /// The field
+    /// The field, or a placeholder such as '<GROUP_ID>'
     pub path: String,
     /// What it is to be; an empty text, "", takes the field away
     #[arg(allow_hyphen_values = true)]
@@ -47,6 +49,9 @@ const BOOLEANS: [&str; 4] = ["attends", "required", "blueprint", "example"];
 /// What could not be done; a value that would make the file invalid.
 pub(super) fn run(context: &Context, ui: &mut Ui, args: &SetArgs) -> Result<ExitStatus, CliError> {
     let make: MakeMark<'_> = Box::new(|document, _| {
+        if let Some(name) = args.path.strip_prefix('<').and_then(|path| path.strip_suffix('>')) {
+            return fill(document, name, &args.value);
+        }
         let route = path::route(document, &args.path)?;
         let present = document.node(&route);
         if let Some(node) = present
@@ -78,6 +83,33 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &SetArgs) -> Result<Exit
     let (path, outcome) = mark::make(context, ui, &args.marking, &[make])?;
     mark::report(ui, &args.marking, args.format, &path, &outcome)?;
     Ok(ExitStatus::Success)
+}
+
+/// Puts the value wherever the placeholder stands.
+fn fill(document: &Document<'_>, name: &str, value: &str) -> Result<Marked, CliError> {
+    if document.runbook.blueprint {
+        return Err(CliError::new("a blueprint keeps its placeholders").help(format!(
+            "make a runbook of it: runbook new \"CUSTOMER - REQUESTED TASK\" --from … --set {name}=VALUE"
+        )));
+    }
+    let known = starter::placeholders(document);
+    if !known.iter().any(|known| known == name) {
+        let error = CliError::new(format!("there is no placeholder `<{name}>` in the runbook"));
+        let names: Vec<&str> = known.iter().map(String::as_str).collect();
+        let shown: Vec<String> = known.iter().map(|name| format!("<{name}>")).collect();
+        return Err(match closest(name, &names) {
+            Some(meant) => error.help(format!("did you mean `<{meant}>`?")),
+            None if known.is_empty() => error.help("every placeholder is filled"),
+            None => error.help(format!("there are {}", some(&shown))),
+        });
+    }
+    if value.trim().is_empty() {
+        return Err(CliError::new(format!("`<{name}>` cannot be filled with nothing"))
+            .help("what is not needed is taken out by hand"));
+    }
+    let edits = starter::fill(document, name, value);
+    let places: Vec<String> = edits.iter().map(|edit| edit.at().to_string()).collect();
+    Ok(Marked { said: format!("Filled `<{name}>` in {}", some(&places)), edits, wants: Vec::new() })
 }
 
 fn already(path: &str, text: &str) -> String {

@@ -4,7 +4,7 @@ mod derive;
 
 use include_dir::{Dir, include_dir};
 
-pub use derive::{DeriveError, Derived, NewRunbook, derive, placeholders};
+pub use derive::{DeriveError, Derived, NewRunbook, derive, fill, placeholders};
 
 use crate::document::{Document, Source};
 

@@ -245,9 +245,13 @@ fn advise(ui: &mut Ui, args: &NewArgs, text: &str, derived: &Derived, output: &P
         ui.hint(&format!("left to fill: {}", some(&left)));
     }
     if let Some(name) = derived.placeholders.first().filter(|_| args.from.is_some()) {
-        ui.hint(&format!(
-            "what each <…> stands for: runbook list --blueprints; --set {name}=… would have filled it everywhere"
-        ));
+        let fill = if args.dry_run || files::is_stdin(output) {
+            format!("--set {name}=… fills it everywhere")
+        } else {
+            let file = quoted(&output.to_string_lossy());
+            format!("to fill one everywhere: runbook set '<{name}>' VALUE --file {file}")
+        };
+        ui.hint(&format!("what each <…> stands for: runbook list --blueprints; {fill}"));
     }
     if !args.dry_run && !files::is_stdin(output) {
         ui.hint(&format!("next: runbook lint {}", quoted(&output.to_string_lossy())));

@@ -86,7 +86,7 @@ fn check_runbook(cx: &mut LintContext<'_>, found: Vec<(Route, Range<usize>)>) {
         cx.report(route, "not filled")
             .range(range)
             .message(format!("the placeholder `{name}` was not filled"))
-            .help("write what it stands for")
+            .help(format!("write what it stands for, or fill it everywhere: runbook set '{name}' VALUE"))
             .detail(name);
     }
 }
@@ -159,12 +159,12 @@ x-mine: <MINE>
 ",
             expect![[r#"
                 2:17 error [placeholder] "CUSTOMER - Work on <WHAT>": the name has no customer yet (still `CUSTOMER`); write the customer's name instead of `CUSTOMER`
-                2:36 error [placeholder] "<WHAT>": the placeholder `<WHAT>` was not filled (not filled); write what it stands for
-                2:72 error [placeholder] "<TICKET>": the placeholder `<TICKET>` was not filled (not filled); write what it stands for
-                4:22 error [placeholder] "<GROUP_ID>": the placeholder `<GROUP_ID>` was not filled (not filled); write what it stands for
-                7:18 error [placeholder] "<GROUP_ID>": the placeholder `<GROUP_ID>` was not filled (not filled); write what it stands for
-                7:37 error [placeholder] "<Y>": the placeholder `<Y>` was not filled (not filled); write what it stands for
-                10:9 error [placeholder] "<MINE>": the placeholder `<MINE>` was not filled (not filled); write what it stands for
+                2:36 error [placeholder] "<WHAT>": the placeholder `<WHAT>` was not filled (not filled); write what it stands for, or fill it everywhere: runbook set '<WHAT>' VALUE
+                2:72 error [placeholder] "<TICKET>": the placeholder `<TICKET>` was not filled (not filled); write what it stands for, or fill it everywhere: runbook set '<TICKET>' VALUE
+                4:22 error [placeholder] "<GROUP_ID>": the placeholder `<GROUP_ID>` was not filled (not filled); write what it stands for, or fill it everywhere: runbook set '<GROUP_ID>' VALUE
+                7:18 error [placeholder] "<GROUP_ID>": the placeholder `<GROUP_ID>` was not filled (not filled); write what it stands for, or fill it everywhere: runbook set '<GROUP_ID>' VALUE
+                7:37 error [placeholder] "<Y>": the placeholder `<Y>` was not filled (not filled); write what it stands for, or fill it everywhere: runbook set '<Y>' VALUE
+                10:9 error [placeholder] "<MINE>": the placeholder `<MINE>` was not filled (not filled); write what it stands for, or fill it everywhere: runbook set '<MINE>' VALUE
             "#]],
         );
     }

@@ -143,7 +143,7 @@ fn findings_of_other_rules_on_the_line_hide_it_as_well() {
             4 | tasks: [{ task: Look, owner: John, ownr: 'redis://:*************@b', note: <A> }]
               |                                                                            ^^^ not filled
               |
-              = help: write what it stands for
+              = help: write what it stands for, or fill it everywhere: runbook set '<A>' VALUE
 
             error[schema]: a runbook has no key `http://a:*************@b`
              --> x.yaml:5:1
