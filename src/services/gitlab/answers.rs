@@ -183,6 +183,32 @@ pub struct Note {
     pub system: bool,
 }
 
+/// A click on a box in the web page, as GitLab notes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Click<'a> {
+    /// The text of the item as it stands in the description, in Markdown.
+    pub item: &'a str,
+    /// Whether the box was ticked; else it was cleared.
+    pub is_done: bool,
+}
+
+impl Note {
+    /// Returns the click that this notes: ``marked the checklist item **Inform the channel** as completed``. An older GitLab
+    /// says "task" instead of "checklist item".
+    pub fn click(&self) -> Option<Click<'_>> {
+        let rest = self.body.strip_prefix("marked the ").filter(|_| self.system)?;
+        let rest = rest.strip_prefix("checklist item ").or_else(|| rest.strip_prefix("task "))?;
+        let rest = rest.strip_prefix("**")?;
+        let (item, verb) = rest.rsplit_once("** as ")?;
+        let is_done = match verb.trim_end() {
+            "completed" => true,
+            "incomplete" => false,
+            _ => return None,
+        };
+        Some(Click { item, is_done })
+    }
+}
+
 fn text_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
@@ -214,6 +240,33 @@ mod tests {
         assert_eq!(of(r#"{ "project_access": { "access_level": 10 }, "group_access": { "access_level": 30 } }"#), 30);
         assert_eq!(of(r#"{ "project_access": null, "group_access": null }"#), 0);
         assert_eq!(of("null"), 0);
+    }
+
+    #[test]
+    fn a_click_is_known_by_its_words_whatever_the_item_says() {
+        let note = |body: &str, system| Note {
+            id: 1,
+            body: body.to_owned(),
+            author: None,
+            created_at: DateTime::UNIX_EPOCH,
+            system,
+        };
+        let of = |body: &str| note(body, true).click().map(|click| (click.item.to_owned(), click.is_done));
+        assert_eq!(
+            of("marked the checklist item **Tell **all** as completed** as incomplete"),
+            Some(("Tell **all** as completed".to_owned(), false))
+        );
+        assert_eq!(
+            of("marked the task **Dry-run <!-- rb:pre-call.dry-run -->** as completed"),
+            Some(("Dry-run <!-- rb:pre-call.dry-run -->".to_owned(), true))
+        );
+        for other in
+            ["changed the description", "marked the checklist item **x** as done", "marked the checklist item x", ""]
+        {
+            assert_eq!(of(other), None, "{other}");
+        }
+        // Anybody can write this as a comment.
+        assert_eq!(note("marked the checklist item **x** as completed", false).click(), None);
     }
 
     #[test]

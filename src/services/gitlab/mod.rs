@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::http::{Answer, Client, Method, Request};
 
-pub use answers::{Issue, Note, Project, Token, User, Visibility};
+pub use answers::{Click, Issue, Note, Project, Token, User, Visibility};
 pub use error::GitLabError;
 pub use place::{IssuePlace, PlaceError, ProjectPath};
 pub use requests::{IssueQuery, IssueUpdate, NewIssue, StateEvent};

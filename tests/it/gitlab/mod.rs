@@ -166,11 +166,11 @@ fn who_ticked_what_is_in_the_notes() {
         .into_iter()
         .map(|note| format!("{} {}: {}\n", note.created_at, note.author.expect("an author").username, note.body))
         .collect();
-    expect![[r"
+    expect![[r#"
         2026-11-21 10:00:04 UTC jane_smith: marked the checklist item **Dry-run** as incomplete
         2026-11-21 10:00:03 UTC dana_example: changed the description
-        2026-11-21 10:00:02 UTC john_doe: marked the checklist item **Inform the channel** as completed
-    "]]
+        2026-11-21 10:00:02 UTC john_doe: marked the checklist item **Inform the channel <!-- rb:pre-call/inform -->** as completed
+    "#]]
     .assert_eq(&notes.concat());
     assert_eq!(
         asked.issue(&project(), 1).expect("the issue").description,

@@ -83,13 +83,13 @@ fn labels(text: &str) -> Vec<String> {
     labels
 }
 
-/// Reads a line as a task: where its box stands, whether it is ticked, and its text without our marker.
+/// Reads a line as a task: where its box stands, whether it is ticked, and its text, as GitLab has it with all comments.
 pub(super) fn task(line: &str) -> Option<(usize, bool, String)> {
     let at = line.find("[ ] ").or_else(|| line.find("[x] ")).or_else(|| line.find("[X] "))?;
     let before = line[..at].trim();
     let is_number =
         before.strip_suffix(['.', ')']).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
     let is_list = matches!(before, "-" | "*" | "+") || is_number;
-    let text = line[at + 4..].split("<!--").next().unwrap_or_default().trim().to_owned();
+    let text = line[at + 4..].trim().to_owned();
     is_list.then_some((at, !line[at..].starts_with("[ ]"), text))
 }

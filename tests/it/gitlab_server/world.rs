@@ -1,5 +1,6 @@
 //! What the server remembers, and what people do in the web page.
 
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use super::quick_actions;
@@ -10,7 +11,7 @@ pub(crate) struct World {
     pub(crate) users: Vec<User>,
     pub(crate) projects: Vec<Project>,
     pub(crate) issues: Vec<Issue>,
-    seconds: u32,
+    now: DateTime<Utc>,
 }
 
 /// A user with a token.
@@ -95,7 +96,13 @@ impl World {
             user(2, "john_doe", "John Doe", "glpat-john0000000000000000", 20),
             user(3, "dana_example", "Dana Example", "glpat-dana0000000000000000", 10),
         ];
-        Self { url: url.to_owned(), users, projects: vec![project], issues: Vec::new(), seconds: 0 }
+        Self {
+            url: url.to_owned(),
+            users,
+            projects: vec![project],
+            issues: Vec::new(),
+            now: time("2026-11-21T10:00:00Z"),
+        }
     }
 
     /// Returns the project that is there from the beginning.
@@ -117,9 +124,14 @@ impl World {
 
     /// Lets a second pass and returns the time.
     pub(super) fn tick_clock(&mut self) -> String {
-        self.seconds += 1;
-        let (minutes, seconds) = (self.seconds / 60, self.seconds % 60);
-        format!("2026-11-21T{:02}:{:02}:{seconds:02}.000Z", 10 + minutes / 60, minutes % 60)
+        self.now += TimeDelta::seconds(1);
+        self.now.to_rfc3339_opts(SecondsFormat::Millis, true)
+    }
+
+    /// Sets the clock, RFC 3339. The next change is a second later.
+    #[track_caller]
+    pub(crate) fn set_time(&mut self, now: &str) {
+        self.now = time(now);
     }
 
     /// Clicks a box in the web page: the one line that shows `label`. As in GitLab only the box changes, and a system note
@@ -164,6 +176,11 @@ impl World {
         issue.note(author, "made the issue visible to everyone".to_owned(), now, true);
         issue.remember_what_all_see();
     }
+}
+
+#[track_caller]
+fn time(text: &str) -> DateTime<Utc> {
+    DateTime::parse_from_rfc3339(text).unwrap_or_else(|error| panic!("{text:?}: {error}")).to_utc()
 }
 
 impl Issue {
