@@ -129,6 +129,7 @@ impl World {
     }
 
     /// Sets the clock, RFC 3339. The next change is a second later.
+    #[expect(dead_code, reason = "for the pages of the documentation that are played against this server")]
     #[track_caller]
     pub(crate) fn set_time(&mut self, now: &str) {
         self.now = time(now);
