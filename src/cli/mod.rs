@@ -22,6 +22,7 @@ mod find;
 mod folder;
 mod follow_up;
 mod git;
+mod import;
 mod lint;
 mod list;
 mod lock;
@@ -116,6 +117,7 @@ struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     New(new::NewArgs),
+    Import(import::ImportArgs),
     List(list::ListArgs),
     Show(show::ShowArgs),
     Lint(lint::LintArgs),
@@ -187,6 +189,7 @@ fn run_command(cli: &Cli, environment: Environment, ui: &mut Ui) -> Result<ExitS
     let context = &context;
     match &cli.command {
         Command::New(args) => new::run(context, ui, args),
+        Command::Import(args) => import::run(context, ui, args),
         Command::List(args) => list::run(context, ui, args),
         Command::Show(args) => show::run(context, ui, args),
         Command::Lint(args) => lint::run(context, ui, args),

@@ -62,6 +62,12 @@ pub fn scalar(text: &str) -> String {
     one_line(text, None, false)
 }
 
+/// Returns keys and their values as the lines of a new file.
+#[must_use]
+pub fn write_new(entries: &[(Cow<'static, str>, Value)]) -> String {
+    keys(entries, 0, Layout::default()).lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
 /// How far collections are indented in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Layout {

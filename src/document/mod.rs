@@ -17,7 +17,7 @@ use std::ops::Range;
 use crate::model::Runbook;
 
 pub use edit::{Edit, EditError, apply};
-pub use emit::{Value, scalar};
+pub use emit::{Value, scalar, write_new};
 pub(crate) use parse::{Fields, Reader, Record};
 pub use problem::{Problem, ProblemKind};
 pub use route::{Route, Step};

@@ -144,6 +144,10 @@ fn folder_of_examples() -> tempfile::TempDir {
         #[expect(clippy::disallowed_methods, reason = "writes into the folder of a test")]
         fs::write(folder.path().join("runbooks").join(name), text).expect("written");
     }
+    for name in ["old-issue.md", "checklist.md"] {
+        #[expect(clippy::disallowed_methods, reason = "writes into the folder of a test")]
+        fs::write(folder.path().join(name), "# Beta - Upgrade\n\n- [ ] Tell everybody\n").expect("written");
+    }
     let note = program(folder.path()).args(["task", "1", "skipped"]).output().expect("it runs");
     assert!(note.status.success(), "{}", String::from_utf8_lossy(&note.stderr));
     folder

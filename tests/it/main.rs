@@ -20,6 +20,7 @@ mod help;
 mod hostile;
 mod http;
 mod http_tls;
+mod import;
 mod judge;
 mod marking;
 mod marks_on_disk;

@@ -148,7 +148,11 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &NewArgs) -> Result<Exit
     Ok(ExitStatus::Success)
 }
 
-fn check_name(name: &str) -> Result<(), CliError> {
+/// Refuses a name that is not `CUSTOMER - REQUESTED TASK`.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn check_name(name: &str) -> Result<(), CliError> {
     let wrong = |message: &str| CliError::new(message).help("for example \"Acme - Enforce 2FA on All Groups\"");
     match split_name(name) {
         _ if name.contains(['\n', '\r']) => Err(wrong("the name must be one line")),
@@ -159,7 +163,11 @@ fn check_name(name: &str) -> Result<(), CliError> {
     }
 }
 
-fn file_stem(name: &str) -> Result<String, CliError> {
+/// Returns the name of the file for a runbook of this name, without its ending.
+///
+/// # Errors
+/// A name without any letter or digit.
+pub(super) fn file_stem(name: &str) -> Result<String, CliError> {
     let stem = slug(name, LONGEST_FILE_NAME);
     if stem.is_empty() {
         return Err(CliError::new("no file name can be made of this name")
@@ -209,7 +217,7 @@ fn used(context: &Context, ui: &mut Ui, from: &Path) -> Result<Source, CliError>
 }
 
 /// Puts the address of the schema at the top, for editors.
-fn with_schema(context: &Context, text: String) -> String {
+pub(super) fn with_schema(context: &Context, text: String) -> String {
     match &context.settings.config.schema {
         Some(address) if !text.contains("yaml-language-server:") => {
             format!("# yaml-language-server: $schema={address}\n{text}")

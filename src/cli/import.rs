@@ -1,0 +1,166 @@
+//! `runbook import`: a runbook file from Markdown.
+
+use std::path::PathBuf;
+
+use super::{
+    context::Context, create, error::CliError, exit::ExitStatus, files, mark::AnswerFormat, new::file_stem,
+    next::quoted, sanitise, ui::Ui,
+};
+use crate::{
+    document::MAX_FILE_SIZE,
+    sync::import::{Entry, Fate, Imported, import},
+};
+
+/// Write a runbook from a Markdown file
+///
+/// It understands what `runbook render` shows, the handbook's example, and checklists that were written by hand: lists,
+/// tables, boxes in code blocks, headings in several languages. What has no place in a runbook stands in a comment at the
+/// end of the file, and an account says what became of every line. What is not valid yet, such as a schedule in PST, is kept
+/// as it stands for `runbook lint` to show. Never overwrites a file.
+#[derive(Debug, Clone, clap::Args)]
+#[command(
+    after_help = "Examples:\n  runbook import old-issue.md\n  runbook import checklist.md --name \"Acme - Upgrade to 18.5\" -o runbooks/acme-upgrade.yaml"
+)]
+pub(super) struct ImportArgs {
+    /// The Markdown file; - for stdin
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// CUSTOMER - REQUESTED TASK, whatever the file says
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Writes to this file instead; - prints
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// Says what would be written, and writes nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// How to print the account
+    #[arg(long, value_enum, default_value_t)]
+    pub format: AnswerFormat,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// What cannot be read as text; a file that is there already; more than a runbook may hold; disk.
+pub(super) fn run(context: &Context, ui: &mut Ui, args: &ImportArgs) -> Result<ExitStatus, CliError> {
+    let name = args.name.as_deref().map(str::trim);
+    if let Some(name) = name {
+        super::new::check_name(name)?;
+    }
+    let source = files::read(&args.file)?;
+    let imported = import(&source, name);
+    if imported.text.len() > MAX_FILE_SIZE {
+        return Err(CliError::new(format!("the runbook would be larger than {} MiB", MAX_FILE_SIZE / (1024 * 1024)))
+            .help("import a part of it"));
+    }
+    let output = match &args.output {
+        Some(output) => output.clone(),
+        None => context.settings.runbooks().join(format!("{}.yaml", file_stem(&imported.name)?)),
+    };
+    let prints = files::is_stdin(&output);
+    if !prints && output.symlink_metadata().is_ok() {
+        return Err(CliError::new(format!("{} is there already", sanitise::path(&output)))
+            .help("choose another name with --output"));
+    }
+    let text = super::new::with_schema(context, imported.text.clone());
+    if prints && !args.dry_run {
+        ui.answer(&text)?;
+    }
+    say(ui, &imported);
+    if args.dry_run {
+        ui.status(&format!("Would write {}", sanitise::path(&output)));
+    } else if !prints {
+        if args.output.is_none() {
+            create::ensure_folder(&context.settings.runbooks())?;
+        }
+        create::create_new(&output, &text)?;
+        ui.status(&format!("Wrote {}", sanitise::path(&output)));
+    }
+    if args.format == AnswerFormat::Json && (!prints || args.dry_run) {
+        let path = output.to_string_lossy().into_owned();
+        ui.answer_json(&ImportJson::new(&imported, path, !args.dry_run))?;
+    }
+    if !args.dry_run && !prints {
+        ui.hint(&format!("next: runbook lint {}", quoted(&output.to_string_lossy())));
+    }
+    Ok(ExitStatus::Success)
+}
+
+/// Says what became of the lines.
+fn say(ui: &mut Ui, imported: &Imported) {
+    let plural = if imported.n_lines == 1 { "line" } else { "lines" };
+    ui.status(&format!("Read {} {plural}: {}.", imported.n_lines, imported.found.join(", ")));
+    let places: Vec<String> = imported.account.iter().map(lines).collect();
+    let width = places.iter().map(String::len).max().unwrap_or(0);
+    for (place, entry) in places.iter().zip(&imported.account) {
+        ui.status(&format!("  {place:width$}  {}", fate(entry)));
+        for remark in &entry.remarks {
+            ui.status(&format!("  {:width$}    {remark}", ""));
+        }
+    }
+    for remark in &imported.remarks {
+        ui.warn(remark);
+    }
+}
+
+fn lines(entry: &Entry) -> String {
+    if entry.first == entry.last {
+        format!("line {}", entry.first)
+    } else {
+        format!("lines {}-{}", entry.first, entry.last)
+    }
+}
+
+fn fate(entry: &Entry) -> String {
+    match &entry.fate {
+        Fate::Taken(place) => place.clone(),
+        Fate::Comment => "a comment at the end of the file".to_owned(),
+        Fate::Left(why) => format!("not in the file: {why}"),
+    }
+}
+
+/// What `runbook import --format json` answers.
+#[derive(serde::Serialize)]
+struct ImportJson<'a> {
+    version: u32,
+    runbook: &'a str,
+    path: String,
+    written: bool,
+    n_lines: usize,
+    account: Vec<EntryJson<'a>>,
+    remarks: &'a [String],
+}
+
+#[derive(serde::Serialize)]
+struct EntryJson<'a> {
+    first: usize,
+    last: usize,
+    /// `taken`, `comment` or `left`.
+    fate: &'static str,
+    /// The place in the file, or why it needs none.
+    to: Option<&'a str>,
+    remarks: &'a [String],
+}
+
+impl<'a> ImportJson<'a> {
+    fn new(imported: &'a Imported, path: String, written: bool) -> Self {
+        let account = imported.account.iter().map(|entry| {
+            let (fate, to) = match &entry.fate {
+                Fate::Taken(place) => ("taken", Some(place.as_str())),
+                Fate::Comment => ("comment", None),
+                Fate::Left(why) => ("left", Some(*why)),
+            };
+            EntryJson { first: entry.first, last: entry.last, fate, to, remarks: &entry.remarks }
+        });
+        Self {
+            version: 1,
+            runbook: &imported.name,
+            path,
+            written,
+            n_lines: imported.n_lines,
+            account: account.collect(),
+            remarks: &imported.remarks,
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What became of every line.
+
+use std::{borrow::Cow, collections::HashSet, ops::Range};
+
+/// What became of some lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The first line, from 1.
+    pub first: usize,
+    /// The last line.
+    pub last: usize,
+    /// What became of them.
+    pub fate: Fate,
+    /// What a person should know of it.
+    pub remarks: Vec<String>,
+}
+
+/// What became of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// It is in the file, at this place of it.
+    Taken(String),
+    /// It stands in a comment at the end of the file.
+    Comment,
+    /// It is not in the file, and why it need not be.
+    Left(&'static str),
+}
+
+/// What became of the lines so far.
+#[derive(Debug, Default)]
+pub(super) struct Account {
+    lines: Vec<Option<Fate>>,
+    /// Words of a line that are in the file in another form.
+    understood: Vec<(usize, String)>,
+    kept: HashSet<usize>,
+    remarks: Vec<(usize, String)>,
+}
+
+impl Account {
+    pub(super) fn new(n_lines: usize) -> Self {
+        Self { lines: vec![None; n_lines + 1], ..Self::default() }
+    }
+
+    /// Says that lines are in the file.
+    pub(super) fn taken(&mut self, lines: Range<usize>, place: &str) {
+        self.set(lines, &Fate::Taken(place.to_owned()));
+    }
+
+    /// Says that lines need not be in the file.
+    pub(super) fn left(&mut self, lines: Range<usize>, why: &'static str) {
+        self.set(lines, &Fate::Left(why));
+    }
+
+    /// Has a line in the comment, whatever else becomes of it.
+    pub(super) fn kept(&mut self, lines: Range<usize>) {
+        self.kept.extend(lines);
+    }
+
+    pub(super) fn remark(&mut self, line: usize, text: impl Into<String>) {
+        self.remarks.push((line, text.into()));
+    }
+
+    /// Says that words of a line are in the file in another form, such as `15 min` as `15m`.
+    pub(super) fn understood(&mut self, line: usize, text: &str) {
+        self.understood.push((line, text.to_owned()));
+    }
+
+    /// Returns the first line that is at a place of the file.
+    pub(super) fn first_line(&self, place: &str) -> Option<usize> {
+        self.lines.iter().position(|fate| matches!(fate, Some(Fate::Taken(taken)) if taken == place))
+    }
+
+    fn set(&mut self, lines: Range<usize>, fate: &Fate) {
+        for line in lines {
+            if let Some(known) = self.lines.get_mut(line) {
+                known.get_or_insert_with(|| fate.clone());
+            }
+        }
+    }
+
+    /// Returns the lines that stand in the comment: those without a place, and those of which the file lacks a word.
+    pub(super) fn comments(&self, text: &str, file: &str) -> Vec<usize> {
+        let file = words(file);
+        let mut understood: Vec<HashSet<String>> = vec![HashSet::new(); self.lines.len()];
+        for (line, text) in &self.understood {
+            if let Some(known) = understood.get_mut(*line) {
+                known.extend(words(text));
+            }
+        }
+        let is_kept = |(number, line): &(usize, &str)| {
+            let line = &without_breaks(without_number(line));
+            let is_there = || words(line).iter().all(|word| file.contains(word) || understood[*number].contains(word));
+            !line.trim().is_empty()
+                && (self.kept.contains(number)
+                    || match self.lines.get(*number).and_then(Option::as_ref) {
+                        None | Some(Fate::Comment) => !is_marks(line),
+                        Some(Fate::Left(_)) => false,
+                        Some(Fate::Taken(_)) => !is_there(),
+                    })
+        };
+        text.lines().enumerate().map(|(at, line)| (at + 1, line)).filter(is_kept).map(|(number, _)| number).collect()
+    }
+
+    /// Returns the account, lines of the same fate together.
+    pub(super) fn entries(mut self, text: &str, comments: &[usize]) -> Vec<Entry> {
+        let comments: HashSet<usize> = comments.iter().copied().collect();
+        self.remarks.sort_by_key(|(line, _)| *line);
+        let mut remarks = self.remarks.into_iter().peekable();
+        let mut entries: Vec<Entry> = Vec::new();
+        for (number, line) in text.lines().enumerate().map(|(at, line)| (at + 1, line)) {
+            if line.trim().is_empty() {
+                continue;
+            }
+            let fate = match self.lines.get(number).cloned().flatten() {
+                Some(Fate::Taken(place)) if comments.contains(&number) => {
+                    Fate::Taken(format!("{place}, and a comment"))
+                }
+                Some(fate) if !comments.contains(&number) => fate,
+                None if !comments.contains(&number) => Fate::Left("nothing but marks"),
+                _ => Fate::Comment,
+            };
+            let mut said = Vec::new();
+            while let Some((_, remark)) = remarks.next_if(|(at, _)| *at <= number) {
+                said.push(remark);
+            }
+            match entries.last_mut() {
+                // A blank line between them does not part them.
+                Some(last) if last.fate == fate && said.is_empty() && last.remarks.is_empty() => last.last = number,
+                _ => entries.push(Entry { first: number, last: number, fate, remarks: said }),
+            }
+        }
+        if let Some(last) = entries.last_mut() {
+            last.remarks.extend(remarks.map(|(_, remark)| remark));
+        }
+        entries
+    }
+}
+
+/// Whether a line holds nothing that could be read aloud.
+fn is_marks(line: &str) -> bool {
+    line.chars().all(|c| c.is_whitespace() || "-=>#*_+|`~:.".contains(c))
+}
+
+/// Returns a line without the number of its item: lists are counted anew.
+fn without_number(line: &str) -> &str {
+    let text = line.trim_start_matches([' ', '\t', '>']);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    match text[digits..].strip_prefix(['.', ')']) {
+        Some(rest) if digits > 0 && rest.starts_with(' ') => rest,
+        _ => line,
+    }
+}
+
+/// Returns a line without the tags that break the text of a cell.
+fn without_breaks(line: &str) -> Cow<'_, str> {
+    if line.contains("<br") {
+        Cow::Owned(["<br>", "<br/>", "<br />"].iter().fold(line.to_owned(), |line, tag| line.replace(tag, " ")))
+    } else {
+        Cow::Borrowed(line)
+    }
+}
+
+/// Returns the words of a text in lower case.
+fn words(text: &str) -> HashSet<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}

@@ -1,0 +1,232 @@
+//! The runbook that is being made, as the texts that go into its keys; and the file of it.
+
+use std::{borrow::Cow, collections::HashSet};
+
+use crate::{
+    document::{Value, write_new},
+    model::TakenIds,
+};
+
+/// Keys and their texts.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Fields(Vec<(&'static str, String)>);
+
+impl Fields {
+    /// Sets a key that has no text yet, and returns whether it had none; an empty text is none.
+    pub(super) fn set(&mut self, key: &'static str, text: impl Into<String>) -> bool {
+        let text = text.into();
+        if text.trim().is_empty() {
+            return true;
+        }
+        match self.get(key) {
+            Some(known) => known == text,
+            None => {
+                self.0.push((key, text));
+                true
+            }
+        }
+    }
+
+    /// Sets a key, or adds a line to its text.
+    pub(super) fn add(&mut self, key: &'static str, text: &str, gap: &str) {
+        match self.0.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, known)) if !text.trim().is_empty() => known.extend([gap, text]),
+            Some(_) => {}
+            None => {
+                self.set(key, text);
+            }
+        }
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| *known == key).map(|(_, text)| text.as_str())
+    }
+
+    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut String> {
+        self.0.iter_mut().find(|(known, _)| *known == key).map(|(_, text)| text)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn remove(&mut self, key: &str) -> Option<String> {
+        let at = self.0.iter().position(|(known, _)| *known == key)?;
+        Some(self.0.remove(at).1)
+    }
+
+    fn table(&self, order: &[&'static str]) -> Vec<(Cow<'static, str>, Value)> {
+        let keyed = order.iter().filter_map(|key| Some((*key, self.get(key)?)));
+        keyed.map(|(key, text)| (Cow::Borrowed(key), value(key, text))).collect()
+    }
+}
+
+/// A checklist that is being made.
+#[derive(Debug, Default)]
+pub(super) struct ListDraft {
+    pub(super) id: String,
+    pub(super) title: Option<String>,
+    pub(super) items: Vec<Fields>,
+}
+
+/// A runbook that is being made.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    pub(super) header: Fields,
+    pub(super) links: Vec<(String, String)>,
+    pub(super) sessions: Vec<Fields>,
+    pub(super) gitlab: Vec<Fields>,
+    pub(super) customer: Vec<Fields>,
+    pub(super) checklists: Vec<ListDraft>,
+    pub(super) tasks: Vec<Fields>,
+    pub(super) rollback: Fields,
+    pub(super) confirmed_by: Vec<Fields>,
+    pub(super) steps: Vec<Fields>,
+    pub(super) follow_ups: Vec<Fields>,
+    pub(super) closed: Fields,
+    pub(super) log: Vec<Fields>,
+}
+
+const HEADER: [&str; 9] =
+    ["name", "description", "dri", "schedule_at", "window", "meeting_url", "gitlab_issue", "platform", "criticality"];
+const CONTACT: [&str; 6] = ["name", "handle", "role", "description", "time_zone", "attends"];
+const ITEM: [&str; 7] = ["id", "item", "why", "state", "reason", "accepted_by", "evidence"];
+const TASK: [&str; 16] = [
+    "id", "task", "link", "owner", "planned", "waits", "every", "command", "language", "expect", "stop_if", "undoes",
+    "outcome", "count", "duration", "note",
+];
+const ROLLBACK: [&str; 5] = ["plan", "link", "irreversible", "planned", "point_of_no_return"];
+
+fn value(key: &str, text: &str) -> Value {
+    match (key, text) {
+        ("attends", "false") => Value::Bool(false),
+        _ => Value::from(text),
+    }
+}
+
+fn list(records: &[Fields], order: &[&'static str]) -> Value {
+    Value::List(records.iter().map(|record| Value::Table(record.table(order))).collect())
+}
+
+/// A key of the file and its value.
+type Keyed = (Cow<'static, str>, Value);
+
+impl Draft {
+    /// Returns the checklist with this id, a new one if there is none.
+    pub(super) fn checklist(&mut self, id: &str, title: Option<&str>) -> &mut ListDraft {
+        let at = self.checklists.iter().position(|list| list.id == id).unwrap_or_else(|| {
+            self.checklists.push(ListDraft { id: id.to_owned(), ..ListDraft::default() });
+            self.checklists.len() - 1
+        });
+        let list = &mut self.checklists[at];
+        if list.title.is_none() {
+            list.title = title.map(str::to_owned);
+        }
+        list
+    }
+
+    /// Writes ids for entries that have none.
+    pub(super) fn derive_ids(&mut self) {
+        for list in &mut self.checklists {
+            without_repeated_ids(list.items.iter_mut());
+            let mut taken = TakenIds::new(list.items.iter().filter_map(|item| item.get("id")));
+            for (at, item) in list.items.iter_mut().enumerate() {
+                derive(item, &mut taken, "item", at + 1);
+            }
+        }
+        without_repeated_ids(self.tasks.iter_mut().chain(&mut self.steps));
+        let all = self.tasks.iter().chain(&self.steps);
+        let mut taken = TakenIds::new(all.filter_map(|task| task.get("id")));
+        for (at, task) in self.tasks.iter_mut().enumerate() {
+            derive(task, &mut taken, "task", at + 1);
+        }
+        for (at, step) in self.steps.iter_mut().enumerate() {
+            derive(step, &mut taken, "step", at + 1);
+        }
+    }
+
+    /// Returns the text of the file.
+    pub(super) fn write(&self) -> String {
+        let mut parts: Vec<Vec<Keyed>> = vec![vec![("version".into(), Value::Integer(1))]];
+        parts.push(vec![("header".into(), Value::Table(self.header()))]);
+        let contacts = [("gitlab", &self.gitlab), ("customer", &self.customer)];
+        let contacts = contacts.into_iter().filter(|(_, people)| !people.is_empty());
+        let contacts: Vec<Keyed> = contacts.map(|(side, people)| (side.into(), list(people, &CONTACT))).collect();
+        // The handbook's headings are always there, also without items.
+        let is_said = |list: &&ListDraft| {
+            !list.items.is_empty() || list.title.is_some() || !matches!(list.id.as_str(), "pre-call" | "post-call")
+        };
+        let checklists: Vec<Keyed> = self.checklists.iter().filter(is_said).map(ListDraft::keyed).collect();
+        let closed = self.closed.table(&["at", "by", "result", "note"]);
+        let tables = [("contacts", contacts), ("checklists", checklists)];
+        let after = [("rollback", self.rollback()), ("closed", closed)];
+        let table = |(key, entries): (&'static str, Vec<Keyed>)| vec![(Cow::from(key), Value::Table(entries))];
+        let is_there = |(_, entries): &(&'static str, Vec<Keyed>)| !entries.is_empty();
+        parts.extend(tables.into_iter().filter(is_there).map(table));
+        if !self.tasks.is_empty() {
+            parts.push(vec![("tasks".into(), list(&self.tasks, &TASK))]);
+        }
+        let [rollback, closed] = after;
+        parts.extend([rollback].into_iter().filter(is_there).map(table));
+        if !self.follow_ups.is_empty() {
+            parts.push(vec![("follow_ups".into(), list(&self.follow_ups, &["what", "owner", "due", "link"]))]);
+        }
+        parts.extend([closed].into_iter().filter(is_there).map(table));
+        if !self.log.is_empty() {
+            let entry = |entry: &Fields| Value::Inline(entry.table(&["at", "by", "event", "note"]));
+            parts.push(vec![("log".into(), Value::List(self.log.iter().map(entry).collect()))]);
+        }
+        parts.iter().map(|part| write_new(part)).collect::<Vec<_>>().join("\n")
+    }
+
+    fn header(&self) -> Vec<Keyed> {
+        let mut header = self.header.table(&HEADER);
+        if !self.sessions.is_empty() {
+            header.push(("sessions".into(), list(&self.sessions, &["at", "window"])));
+        }
+        if !self.links.is_empty() {
+            let links = self.links.iter().map(|(label, text)| (Cow::from(label.clone()), Value::from(text.as_str())));
+            header.push(("links".into(), Value::Table(links.collect())));
+        }
+        header
+    }
+
+    fn rollback(&self) -> Vec<Keyed> {
+        let mut rollback = self.rollback.table(&ROLLBACK);
+        if !self.confirmed_by.is_empty() {
+            rollback.push(("confirmed_by".into(), list(&self.confirmed_by, &["region", "handle"])));
+        }
+        if !self.steps.is_empty() {
+            rollback.push(("steps".into(), list(&self.steps, &TASK)));
+        }
+        rollback
+    }
+}
+
+impl ListDraft {
+    fn keyed(&self) -> Keyed {
+        let items = list(&self.items, &ITEM);
+        let value = match &self.title {
+            Some(title) => Value::Table(vec![("title".into(), Value::from(title.as_str())), ("items".into(), items)]),
+            None => items,
+        };
+        (Cow::from(self.id.clone()), value)
+    }
+}
+
+/// Takes the id from a line that somebody copied with its marker.
+fn without_repeated_ids<'f>(entries: impl Iterator<Item = &'f mut Fields>) {
+    let mut seen = HashSet::new();
+    for entry in entries {
+        if entry.get("id").is_some_and(|id| !seen.insert(id.to_owned())) {
+            entry.remove("id");
+        }
+    }
+}
+
+fn derive(entry: &mut Fields, taken: &mut TakenIds, what: &str, number: usize) {
+    if entry.get("id").is_none() {
+        let text = entry.get("item").or_else(|| entry.get("task")).unwrap_or_default().to_owned();
+        entry.set("id", taken.derive(&text, what, number));
+    }
+}

@@ -1,0 +1,203 @@
+//! Foreign Markdown → the text of a new runbook file, and an account of every line of it.
+//!
+//! What `render` shows comes back by its markers; what people write by hand is known by its headings, its columns and
+//! its boxes. What has no place stands in a comment at the end of the file, so that nothing is lost on the way.
+
+mod account;
+mod doubts;
+mod draft;
+mod header;
+mod lists;
+mod people;
+mod rest;
+mod section;
+mod tasks;
+mod words;
+
+use crate::{
+    document::Source,
+    model::{TakenIds, is_id, slug},
+};
+
+use super::{inline::Inline, read};
+use account::Account;
+pub use account::{Entry, Fate};
+use draft::Draft;
+use section::Section;
+
+/// What stands in the name of a runbook for which none was found; `lint` asks for it.
+pub const NO_NAME: &str = "CUSTOMER - REQUESTED TASK";
+
+/// How long a derived id of a checklist may be.
+const LONGEST_ID: usize = 40;
+
+/// A runbook file that was made of Markdown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// The text of the file.
+    pub text: String,
+    /// The name of the runbook.
+    pub name: String,
+    /// How many lines the source has.
+    pub n_lines: usize,
+    /// What was found, such as `pre-call 4 (3 done, 1 blocked)`.
+    pub found: Vec<String>,
+    /// What became of every line that is not blank, in order.
+    pub account: Vec<Entry>,
+    /// What a person should know that belongs to no line.
+    pub remarks: Vec<String>,
+}
+
+/// Makes a runbook file of Markdown.
+///
+/// `name` is the name that the runbook gets, whatever the source says. The text may have problems of its own, such as a
+/// schedule in `PST`, which is kept as it stands for `lint` to show.
+#[must_use]
+pub fn import(source: &Source, name: Option<&str>) -> Imported {
+    let text = with_headings(source.text());
+    let Ok(marked) = Source::from_text(source.name(), text) else { return empty(source, name) };
+    let blocks = read::read(&marked);
+    let n_lines = source.text().lines().count();
+    let mut importer = Importer {
+        source: &marked,
+        draft: Draft::default(),
+        account: Account::new(n_lines),
+        sections: Vec::new(),
+        is_rendered: marked.text().contains("<!-- runbook: v=1"),
+        detail: None,
+        pending: None,
+        taken_lists: TakenIds::new(["pre-call", "post-call"].into_iter()),
+        last: None,
+        named: false,
+    };
+    if let Some(name) = name {
+        importer.draft.header.set("name", name);
+    }
+    importer.blocks(&blocks);
+    importer.finish(source)
+}
+
+/// Returns a text in which the headings of the handbook are ones also where they lost their marks; its lines stay.
+fn with_headings(text: &str) -> String {
+    let mut fence: Option<&str> = None;
+    let lines = text.split_inclusive('\n').map(|line| {
+        let trimmed = line.trim();
+        let mark = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
+        match (fence, mark) {
+            (None, Some(mark)) => fence = Some(mark),
+            (Some(open), Some(mark)) if open == mark => fence = None,
+            (None, None) if words::is_plain_heading(trimmed) && line.starts_with(trimmed) => {
+                return format!("## {line}");
+            }
+            _ => {}
+        }
+        line.to_owned()
+    });
+    lines.collect()
+}
+
+fn empty(source: &Source, name: Option<&str>) -> Imported {
+    let name = name.unwrap_or(NO_NAME).to_owned();
+    let mut draft = Draft::default();
+    draft.header.set("name", name.clone());
+    let n_lines = source.text().lines().count();
+    let all: Vec<usize> = (1..=n_lines).collect();
+    let text = draft.write() + &comment(source.text(), &all);
+    Imported {
+        text,
+        name,
+        n_lines,
+        found: Vec::new(),
+        account: Account::new(n_lines).entries(source.text(), &all),
+        remarks: Vec::new(),
+    }
+}
+
+/// Reads blocks one after another into a draft.
+struct Importer<'s> {
+    source: &'s Source,
+    draft: Draft,
+    account: Account,
+    /// The headings that are open, the outermost first.
+    sections: Vec<Section>,
+    /// Whether the text was made by `render`.
+    is_rendered: bool,
+    /// The task whose details are read.
+    detail: Option<TaskPlace>,
+    /// A heading below the tasks that is a task itself, unless a list of them follows.
+    pending: Option<section::Pending>,
+    taken_lists: TakenIds,
+    /// The task that was read last, which a code block may belong to.
+    last: Option<TaskPlace>,
+    /// Whether the first heading was seen.
+    named: bool,
+}
+
+/// Which of the tasks or rollback steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TaskPlace {
+    Task(usize),
+    Step(usize),
+}
+
+impl Importer<'_> {
+    fn finish(mut self, source: &Source) -> Imported {
+        let mut remarks = Vec::new();
+        if self.draft.header.get("name").is_none() {
+            self.draft.header.set("name", NO_NAME);
+            remarks.push("no name was found: say one with --name \"CUSTOMER - REQUESTED TASK\"".to_owned());
+        }
+        self.draft.derive_ids();
+        self.resolve_titles();
+        self.resolve_dri();
+        self.doubts();
+        let mut text = self.draft.write();
+        let comments = self.account.comments(source.text(), &text);
+        text.push_str(&comment(source.text(), &comments));
+        let found = self.draft.found();
+        let name = self.draft.header.get("name").unwrap_or(NO_NAME).to_owned();
+        let account = self.account.entries(source.text(), &comments);
+        Imported { text, name, n_lines: source.text().lines().count(), found, account, remarks }
+    }
+
+    /// Returns the id of a checklist with this heading.
+    fn list_id(&mut self, heading: &str) -> String {
+        let lower = heading.to_lowercase();
+        let is_known = |id: &str| self.draft.checklists.iter().any(|list| list.id == id);
+        // What `render` writes for a checklist without a title.
+        let from_id = lower.strip_suffix(" checklist").map(|id| id.trim().to_owned());
+        if let Some(id) = from_id.filter(|id| is_id(id) && !is_known(id)) {
+            return id;
+        }
+        let number = self.draft.checklists.len() + 1;
+        let before = if self.draft.tasks.is_empty() && !self.is_rendered { "pre-" } else { "" };
+        let words = slug(heading, LONGEST_ID);
+        let text = if words.is_empty() { String::new() } else { format!("{before}{words}") };
+        self.taken_lists.derive(&text, &format!("{before}checklist"), number)
+    }
+}
+
+/// Returns lines of the source as a comment, each with its number.
+fn comment(text: &str, lines: &[usize]) -> String {
+    if lines.is_empty() {
+        return String::new();
+    }
+    let mut comment = "\n# What `runbook import` found no place for, with the line of the source:\n".to_owned();
+    let width = lines.last().map_or(1, |last| last.to_string().len());
+    let mut wanted = lines.iter().peekable();
+    for (number, line) in text.lines().enumerate().map(|(at, line)| (at + 1, line)) {
+        if wanted.next_if_eq(&&number).is_some() {
+            let line: String = line.chars().map(|c| if is_visible(c) { c } else { '\u{fffd}' }).collect();
+            comment.push_str(format!("# {number:>width$} | {line}").trim_end());
+            comment.push('\n');
+        }
+    }
+    comment
+}
+
+/// Whether a character may stand in a comment of YAML.
+fn is_visible(c: char) -> bool {
+    let is_hidden =
+        matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c == '\t' || !(c.is_control() || is_hidden || u32::from(c) & 0xfffe == 0xfffe)
+}

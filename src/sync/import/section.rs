@@ -1,0 +1,359 @@
+//! The walk over the blocks: which section is open, and who takes what stands in it.
+
+use std::ops::Range;
+
+use super::super::{
+    inline::{comment, tick},
+    read::{Block, Kind, Line},
+};
+use super::{
+    Importer, Inline, TaskPlace,
+    words::{self, Topic, topic},
+};
+use crate::model::is_id;
+
+/// The sentence with which every rendered issue begins.
+const BANNER: &str = "**Confidential:** this issue holds information about a customer.";
+
+/// A heading that is open.
+#[derive(Debug, Clone)]
+pub(super) struct Section {
+    pub(super) level: usize,
+    pub(super) what: What,
+    /// What it says.
+    pub(super) heading: String,
+}
+
+/// What stands below a heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum What {
+    /// Nobody knows; with the heading.
+    Unknown(String),
+    Topic(Topic),
+    /// A checklist, by id.
+    List(String),
+}
+
+/// A heading below the tasks.
+#[derive(Debug, Clone)]
+pub(super) struct Pending {
+    pub(super) lines: Range<usize>,
+    pub(super) text: Inline,
+}
+
+impl Importer<'_> {
+    pub(super) fn blocks(&mut self, blocks: &[Block]) {
+        for (at, block) in blocks.iter().enumerate() {
+            self.block(block, &blocks[at + 1..]);
+        }
+        self.end_pending();
+    }
+
+    fn block(&mut self, block: &Block, after: &[Block]) {
+        match &block.kind {
+            Kind::Heading { level, text } => return self.heading(block, *level, text, after),
+            Kind::Html(html) => return self.html(block, html),
+            Kind::Rule if self.what() != What::Topic(Topic::Rollback) => {
+                return self.account.left(block.lines.clone(), "a rule between sections");
+            }
+            Kind::Quote(blocks) if self.what() != What::Topic(Topic::Rollback) => return self.blocks(blocks),
+            Kind::Paragraph(lines) if self.is_ours(lines) => {
+                return self.account.left(block.lines.clone(), "written by render");
+            }
+            _ => {}
+        }
+        if let Some(place) = self.detail {
+            return self.detail(place, block);
+        }
+        let items_follow = matches!(block.kind, Kind::List { .. } | Kind::Table(_));
+        if items_follow && let Some(pending) = self.pending.take() {
+            // It was the heading of a group of tasks.
+            self.account.kept(pending.lines);
+        }
+        match self.what() {
+            What::List(id) => self.checklist(&id, block),
+            What::Topic(topic) => match topic {
+                Topic::Gitlab => self.people(false, block),
+                Topic::Customer => self.people(true, block),
+                Topic::Tasks => self.tasks(block),
+                Topic::Rollback => self.rollback(block),
+                Topic::FollowUps => self.follow_ups(block),
+                Topic::Timeline => self.timeline(block),
+                Topic::Description => match &block.kind {
+                    Kind::List { items, .. } if has_boxes(items) => {
+                        let heading = self.sections.last().map(|section| section.heading.clone()).unwrap_or_default();
+                        self.new_list(&heading, block);
+                    }
+                    _ => self.preamble(block, true),
+                },
+                Topic::PreCall => self.checklist("pre-call", block),
+                Topic::PostCall => self.checklist("post-call", block),
+            },
+            What::Unknown(heading) => self.unknown(&heading, block),
+        }
+    }
+
+    fn what(&self) -> What {
+        self.sections.last().map_or_else(|| What::Unknown(String::new()), |section| section.what.clone())
+    }
+
+    fn heading(&mut self, block: &Block, level: usize, text: &Inline, after: &[Block]) {
+        self.end_pending();
+        self.last = None;
+        if self.detail.is_some() {
+            self.detail = None;
+        }
+        self.sections.retain(|section| section.level < level);
+        let marked =
+            after.first().and_then(list_marker).filter(|(list, _)| !matches!(list.as_str(), "tasks" | "rollback"));
+        let topic = topic(&text.plain);
+        if let Some((id, _)) = marked {
+            self.open_list(block, level, &id, &text.plain);
+            return;
+        }
+        // The first heading is the title of the document.
+        let is_title = !self.named && level == 1 && self.sections.is_empty();
+        self.named = true;
+        if is_title && (topic.is_none() || text.plain.contains(" - ")) && !self.is_rendered {
+            if self.draft.header.set("name", text.plain.clone()) {
+                self.account.taken(block.lines.clone(), "header.name");
+            } else {
+                self.account.taken(block.lines.clone(), "the title");
+            }
+            return;
+        }
+        let above = self.sections.last().map(|section| section.what.clone());
+        match (topic, above) {
+            (Some(Topic::PreCall), _) => self.open_list(block, level, "pre-call", &text.plain),
+            (Some(Topic::PostCall), _) => self.open_list(block, level, "post-call", &text.plain),
+            // Below the tasks or the rollback a heading is one of them, whatever it is called.
+            (_, Some(What::Topic(Topic::Tasks)))
+                if topic != Some(Topic::Rollback)
+                    && !(topic == Some(Topic::Tasks) && text.plain.to_lowercase().contains("steps")) =>
+            {
+                self.pending = Some(Pending { lines: block.lines.clone(), text: text.clone() });
+                self.push(level, What::Topic(Topic::Tasks));
+            }
+            (_, Some(What::Topic(Topic::Rollback))) if topic != Some(Topic::Rollback) => {
+                self.plan(block);
+                self.push(level, What::Topic(Topic::Rollback));
+            }
+            (Some(topic), _) => {
+                if words::is_plain_topic(&text.plain) {
+                    self.account.understood(block.lines.start, &text.plain);
+                }
+                let place = match topic {
+                    Topic::Gitlab => "contacts.gitlab",
+                    Topic::Customer => "contacts.customer",
+                    Topic::Tasks => "tasks",
+                    Topic::Rollback => "rollback",
+                    Topic::FollowUps => "follow_ups",
+                    Topic::Timeline => "log",
+                    _ => "header.description",
+                };
+                self.account.taken(block.lines.clone(), place);
+                let heading = text.plain.clone();
+                self.sections.push(Section { level, what: What::Topic(topic), heading });
+            }
+            // A group within a checklist.
+            (None, Some(What::List(id))) => {
+                self.account.kept(block.lines.clone());
+                self.push(level, What::List(id));
+            }
+            (None, _) if text.plain.to_lowercase().ends_with(" checklist") => {
+                let id = self.list_id(&text.plain);
+                self.open_list(block, level, &id, &text.plain);
+            }
+            (None, _) => {
+                // Where boxes follow, it becomes the title of their checklist.
+                self.account.kept(block.lines.clone());
+                self.push(level, What::Unknown(text.plain.clone()));
+            }
+        }
+    }
+
+    fn push(&mut self, level: usize, what: What) {
+        self.sections.push(Section { level, what, heading: String::new() });
+    }
+
+    /// Opens a checklist; a heading that does not follow from its id becomes its title.
+    pub(super) fn open_list(&mut self, block: &Block, level: usize, id: &str, heading: &str) {
+        let expected = format!("{} checklist", id.replacen(|_: char| true, &id[..1].to_uppercase(), 1));
+        let is_plain = heading.eq_ignore_ascii_case(&expected);
+        let (title, duration) = match words::estimate(heading) {
+            Some((_, duration, text)) => (heading, Some((duration, text))),
+            None => (heading, None),
+        };
+        if let Some((duration, text)) = duration {
+            self.account.remark(block.lines.start, format!("`{text}` ({duration}) has no key in a checklist"));
+        }
+        self.draft.checklist(id, Some(title).filter(|_| !is_plain && !title.is_empty()));
+        self.account.understood(block.lines.start, &expected);
+        self.account.taken(block.lines.clone(), &format!("checklists.{id}"));
+        self.push(level, What::List(id.to_owned()));
+    }
+
+    fn html(&mut self, block: &Block, html: &str) {
+        let lower = html.to_ascii_lowercase();
+        if comment(html).is_some_and(|comment| comment.starts_with("runbook: v=")) {
+            return self.account.left(block.lines.clone(), "the marker of the issue: the file belongs to no issue yet");
+        }
+        if let Some(rest) = lower.trim().strip_prefix("<details>").map(str::trim_start) {
+            let summary = rest.strip_prefix("<summary>").and_then(|rest| rest.split_once("</summary>"));
+            let n_before = html.len() - html.trim_start().len();
+            let summary = summary.map(|(summary, _)| {
+                let at = lower.find("<summary>").map_or(n_before, |at| at + "<summary>".len());
+                html[at..at + summary.len()].trim().to_owned()
+            });
+            return self.details(block, summary.as_deref().unwrap_or_default());
+        }
+        if lower.trim() == "</details>" {
+            self.detail = None;
+            if self.sections.last().is_some_and(|section| section.level == usize::MAX) {
+                self.sections.pop();
+            }
+            self.account.left(block.lines.clone(), "the end of what folds");
+        }
+        // Anything else stays as it is, in the comment.
+    }
+
+    fn details(&mut self, block: &Block, summary: &str) {
+        let number = |word: &str, prefix: &str| {
+            let rest = summary.strip_prefix(word)?.split_once(':')?.0.trim();
+            rest.strip_prefix(prefix)?.parse::<usize>().ok()?.checked_sub(1)
+        };
+        let task = number("Task ", "").filter(|index| *index < self.draft.tasks.len()).map(TaskPlace::Task);
+        let step = number("Step ", "r").filter(|index| *index < self.draft.steps.len()).map(TaskPlace::Step);
+        if let Some(place) = task.or(step) {
+            self.detail = Some(place);
+            return self.account.left(block.lines.clone(), "the beginning of what folds");
+        }
+        let what = match topic(summary) {
+            Some(Topic::PreCall) => Some(What::List("pre-call".to_owned())),
+            Some(Topic::PostCall) => Some(What::List("post-call".to_owned())),
+            Some(topic) => Some(What::Topic(topic)),
+            None => None,
+        };
+        match what {
+            Some(what) => {
+                self.account.understood(block.lines.start, summary);
+                self.account.understood(block.lines.start, "details summary");
+                self.account.taken(block.lines.clone(), "what it holds");
+                self.push(usize::MAX, what);
+            }
+            None => self.account.kept(block.lines.clone()),
+        }
+    }
+
+    /// A heading below the tasks after which no list came is a task.
+    pub(super) fn end_pending(&mut self) {
+        if let Some(pending) = self.pending.take() {
+            let place = TaskPlace::Task(self.draft.tasks.len());
+            let line = pending.lines.start;
+            self.account.taken(pending.lines, "tasks");
+            self.add_task(place, line, &pending.text, None);
+        }
+    }
+
+    fn is_ours(&self, lines: &[Line]) -> bool {
+        let [only] = lines else { return false };
+        only.text.source == "/confidential"
+            || self.is_rendered && (only.text.typed.starts_with(BANNER) || only.text.typed == "None yet.")
+    }
+
+    /// What stands below no heading that is known.
+    fn unknown(&mut self, heading: &str, block: &Block) {
+        match &block.kind {
+            Kind::Table(rows) if self.is_header_table(rows) => self.header_table(block, rows),
+            Kind::Table(rows) => {
+                let columns = super::tasks::columns(rows);
+                let has = |column| columns.contains(&Some(column));
+                if has(words::Column::Task) {
+                    if has_outcome_box(rows, &columns) && !heading.is_empty() {
+                        return self.new_list(heading, block);
+                    }
+                    self.tasks(block);
+                } else if has(words::Column::Name) {
+                    self.people(false, block);
+                }
+            }
+            Kind::List { items, .. } if has_boxes(items) => {
+                if heading.is_empty() {
+                    self.tasks(block);
+                } else {
+                    self.new_list(heading, block);
+                }
+            }
+            Kind::Code { text, .. } if text.lines().any(|line| tick(line.trim_start()).is_some()) => {
+                if heading.is_empty() {
+                    self.tasks(block);
+                } else {
+                    self.new_list(heading, block);
+                }
+            }
+            Kind::List { mark: '1', .. } if !self.is_header_list(block) => self.tasks(block),
+            Kind::Code { .. } if self.last.is_some() => self.tasks(block),
+            Kind::Paragraph(lines) if lines.iter().any(|line| tick(&line.text.source).is_some()) => {
+                if heading.is_empty() {
+                    self.tasks(block);
+                } else {
+                    self.new_list(heading, block);
+                }
+            }
+            _ => {
+                let is_first = self.draft.tasks.is_empty() && self.draft.checklists.is_empty();
+                self.preamble(block, is_first && self.sections.len() <= 1);
+            }
+        }
+    }
+
+    /// Makes a checklist of a section that nobody knew.
+    fn new_list(&mut self, heading: &str, block: &Block) {
+        let id = self.list_id(heading);
+        self.draft.checklist(&id, Some(heading));
+        if let Some(section) = self.sections.last_mut() {
+            section.what = What::List(id.clone());
+        }
+        self.checklist(&id, block);
+    }
+}
+
+/// Returns the list and id in the marker of the first entry of a list.
+fn list_marker(block: &Block) -> Option<(String, String)> {
+    let Kind::List { items, .. } = &block.kind else { return None };
+    marker(&items.first()?.text)
+}
+
+/// Returns the list and id in the marker of an entry, `rb:pre-call.inform`.
+pub(super) fn marker(text: &Inline) -> Option<(String, String)> {
+    text.comments.iter().find_map(|comment| {
+        // The second of two dashes is written as `_`, which no id holds.
+        let marker = comment.strip_prefix("rb:")?.replace('_', "-");
+        let (list, id) = marker.split_once('.')?;
+        (is_id(list) && is_id(id)).then(|| (list.to_owned(), id.to_owned()))
+    })
+}
+
+fn has_boxes(items: &[super::super::read::Item]) -> bool {
+    let mut open: Vec<&super::super::read::Item> = items.iter().collect();
+    while let Some(item) = open.pop() {
+        if item.tick.is_some() {
+            return true;
+        }
+        for block in &item.blocks {
+            if let Kind::List { items, .. } = &block.kind {
+                open.extend(items);
+            }
+        }
+    }
+    false
+}
+
+/// Whether a column of states holds boxes.
+fn has_outcome_box(rows: &[super::super::read::Row], columns: &[Option<words::Column>]) -> bool {
+    let Some(at) = columns.iter().position(|column| *column == Some(words::Column::Outcome)) else { return false };
+    rows.iter()
+        .skip(1)
+        .filter_map(|row| row.cells.get(at))
+        .any(|cell| matches!(cell.plain.as_str(), "[ ]" | "[x]" | "[X]" | "[~]" | "☐" | "☑" | "⬜"))
+}
