@@ -12,7 +12,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("document", &["model"]),
     ("marking", &["model", "document"]),
     ("starter", &["model", "document"]),
-    ("sync", &["model", "document"]),
+    ("sync", &["model", "document", "marking", "render"]),
     ("compare", &["model"]),
     ("render", &["model", "compare"]),
     ("lint", &["model", "document"]),

@@ -1,8 +1,8 @@
-//! Checklists: lists of boxes, boxes in a code block, tables of checks.
+//! Checklists: lists of boxes, tables of checks.
 
 use super::super::{
-    inline::{Inline, tick},
-    read::{Block, Item, Kind, Line},
+    inline::Inline,
+    read::{Block, Item, Kind, Row},
 };
 use super::{
     Importer,
@@ -67,7 +67,7 @@ impl Importer<'_> {
         self.push_item(list, fields);
     }
 
-    fn push_item(&mut self, list: &str, mut fields: Fields) {
+    pub(super) fn push_item(&mut self, list: &str, mut fields: Fields) {
         if fields.get("id").is_none()
             && let Some(id) = words::handbook_id(list, fields.get("item").unwrap_or_default())
             && self.draft.checklist(list, None).items.iter().all(|item| item.get("id") != Some(id))
@@ -107,7 +107,7 @@ impl Importer<'_> {
         }
     }
 
-    fn last_item(&mut self, list: &str, change: impl FnOnce(&mut Fields)) {
+    pub(super) fn last_item(&mut self, list: &str, change: impl FnOnce(&mut Fields)) {
         if let Some(fields) = self.draft.checklist(list, None).items.last_mut() {
             change(fields);
         }
@@ -148,7 +148,7 @@ impl Importer<'_> {
         }
     }
 
-    fn item_rows(&mut self, list: &str, rows: &[super::super::read::Row], columns: &[Option<Column>]) {
+    fn item_rows(&mut self, list: &str, rows: &[Row], columns: &[Option<Column>]) {
         let title = columns.iter().position(|column| *column == Some(Column::Task));
         let title = title.or_else(|| columns.iter().position(|column| *column != Some(Column::Number))).unwrap_or(0);
         for (number, row) in rows.iter().enumerate() {
@@ -189,113 +189,9 @@ impl Importer<'_> {
             }
         }
     }
-
-    /// Reads `[x] - text` in a code block, as in the handbook's example.
-    fn boxes_in_code(&mut self, list: &str, block: &Block, text: &str) {
-        let is_fenced = self.source.text()[block.bytes.clone()].trim_start().starts_with(['`', '~']);
-        let first = block.lines.start + usize::from(is_fenced);
-        let n_boxes = text.lines().filter(|line| box_and_text(line).is_some()).count();
-        if n_boxes == 0 {
-            return;
-        }
-        let mut is_after_box = false;
-        for (at, line) in text.lines().enumerate() {
-            let number = first + at;
-            if is_after_box || box_and_text(line).is_some() {
-                self.boxed_line(list, number, line);
-                is_after_box = true;
-            }
-        }
-        self.account.remark(
-            block.lines.start,
-            format!("{n_boxes} boxes stand in a code block: GitLab shows them as text and counts none of them"),
-        );
-        if is_fenced {
-            self.fence(block, &format!("checklists.{list}"));
-        }
-    }
-
-    /// Reads `[x] - text` in a paragraph.
-    fn boxes_in_text(&mut self, list: &str, lines: &[Line]) {
-        let Some(first) = lines.iter().position(|line| tick(&line.text.source).is_some()) else {
-            for line in lines.iter().filter(|_| self.draft.checklists.iter().any(|known| known.id == list)) {
-                if let Some(duration) = words::section_estimate(&line.text.plain) {
-                    self.account.remark(line.line, format!("`{duration}` has no key in a checklist"));
-                }
-            }
-            return;
-        };
-        let n_boxes = lines.iter().filter(|line| tick(&line.text.source).is_some()).count();
-        for line in &lines[first..] {
-            if tick(&line.text.source).is_some() || line.text.is_code {
-                self.boxed_line(list, line.line, &line.text.typed);
-            } else {
-                let typed = line.text.typed.clone();
-                self.account.taken(line.line..line.line + 1, &format!("checklists.{list}"));
-                self.last_item(list, |fields| fields.add("item", &typed, " "));
-            }
-        }
-        let text = if n_boxes == 1 { "a box stands" } else { "boxes stand" };
-        self.account.remark(
-            lines[first].line,
-            format!("{text} in a paragraph, not in a list: GitLab shows text and counts none"),
-        );
-    }
-
-    fn boxed_line(&mut self, list: &str, line: usize, text: &str) {
-        if text.trim().is_empty() {
-            return;
-        }
-        self.account.taken(line..line + 1, &format!("checklists.{list}"));
-        self.account.understood(line, "x");
-        match box_and_text(text) {
-            Some((tick, text)) => {
-                let mut fields = Fields::default();
-                fields.set("item", text);
-                set_tick(&mut fields, Some(tick));
-                if let Some(channels) = either(text) {
-                    self.account.remark(line, format!("choose one: {channels}"));
-                }
-                self.push_item(list, fields);
-            }
-            None => {
-                // The handbook: mark the item if completed, otherwise provide details which prevent it.
-                let text = text.trim();
-                let bare = text.strip_prefix('`').and_then(|text| text.strip_suffix('`')).unwrap_or(text).to_owned();
-                self.last_item(list, |fields| {
-                    if fields.get("state").is_none() {
-                        fields.set("state", "blocked");
-                        fields.set("reason", bare);
-                    } else if fields.get("state") == Some("blocked") {
-                        fields.add("reason", &bare, "\n");
-                    } else {
-                        fields.add("item", text, "\n");
-                    }
-                });
-            }
-        }
-    }
 }
 
-/// Returns the box of `[x] - text`, `- [x] text` and `[x] text`, and the text.
-pub(super) fn box_and_text(line: &str) -> Option<(char, &str)> {
-    let line = line.trim();
-    let bare = line.trim_start_matches(['-', '*', '+']).trim_start();
-    let tick = tick(bare)?;
-    let text = bare[3..].trim_start();
-    let text = text.strip_prefix("- ").unwrap_or(text).trim();
-    (!text.is_empty()).then_some((tick, text))
-}
-
-/// Returns the channels of which a text leaves one to choose: `` `#a` or `#b` ``.
-fn either(text: &str) -> Option<String> {
-    let (before, after) = text.split_once("` or `")?;
-    let first = before.rsplit('`').next()?;
-    let second = after.split('`').next()?;
-    first.starts_with('#').then(|| format!("`{first}` or `{second}`"))
-}
-
-fn set_tick(fields: &mut Fields, tick: Option<char>) {
+pub(super) fn set_tick(fields: &mut Fields, tick: Option<char>) {
     match tick {
         Some('x') => {
             fields.set("state", "done");

@@ -4,14 +4,18 @@
 //! its boxes. What has no place stands in a comment at the end of the file, so that nothing is lost on the way.
 
 mod account;
+mod boxes;
 mod doubts;
 mod draft;
+mod fold;
 mod header;
 mod lists;
 mod people;
 mod rest;
 mod section;
+mod task_text;
 mod tasks;
+mod unknown;
 mod words;
 
 use crate::{

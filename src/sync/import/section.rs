@@ -2,12 +2,10 @@
 
 use std::ops::Range;
 
-use super::super::{
-    inline::{comment, tick},
-    read::{Block, Kind, Line},
-};
+use super::super::read::{Block, Kind, Line};
 use super::{
     Importer, Inline, TaskPlace,
+    unknown::has_boxes,
     words::{self, Topic, topic},
 };
 use crate::model::is_id;
@@ -172,7 +170,7 @@ impl Importer<'_> {
         }
     }
 
-    fn push(&mut self, level: usize, what: What) {
+    pub(super) fn push(&mut self, level: usize, what: What) {
         self.sections.push(Section { level, what, heading: String::new() });
     }
 
@@ -193,58 +191,6 @@ impl Importer<'_> {
         self.push(level, What::List(id.to_owned()));
     }
 
-    fn html(&mut self, block: &Block, html: &str) {
-        let lower = html.to_ascii_lowercase();
-        if comment(html).is_some_and(|comment| comment.starts_with("runbook: v=")) {
-            return self.account.left(block.lines.clone(), "the marker of the issue: the file belongs to no issue yet");
-        }
-        if let Some(rest) = lower.trim().strip_prefix("<details>").map(str::trim_start) {
-            let summary = rest.strip_prefix("<summary>").and_then(|rest| rest.split_once("</summary>"));
-            let n_before = html.len() - html.trim_start().len();
-            let summary = summary.map(|(summary, _)| {
-                let at = lower.find("<summary>").map_or(n_before, |at| at + "<summary>".len());
-                html[at..at + summary.len()].trim().to_owned()
-            });
-            return self.details(block, summary.as_deref().unwrap_or_default());
-        }
-        if lower.trim() == "</details>" {
-            self.detail = None;
-            if self.sections.last().is_some_and(|section| section.level == usize::MAX) {
-                self.sections.pop();
-            }
-            self.account.left(block.lines.clone(), "the end of what folds");
-        }
-        // Anything else stays as it is, in the comment.
-    }
-
-    fn details(&mut self, block: &Block, summary: &str) {
-        let number = |word: &str, prefix: &str| {
-            let rest = summary.strip_prefix(word)?.split_once(':')?.0.trim();
-            rest.strip_prefix(prefix)?.parse::<usize>().ok()?.checked_sub(1)
-        };
-        let task = number("Task ", "").filter(|index| *index < self.draft.tasks.len()).map(TaskPlace::Task);
-        let step = number("Step ", "r").filter(|index| *index < self.draft.steps.len()).map(TaskPlace::Step);
-        if let Some(place) = task.or(step) {
-            self.detail = Some(place);
-            return self.account.left(block.lines.clone(), "the beginning of what folds");
-        }
-        let what = match topic(summary) {
-            Some(Topic::PreCall) => Some(What::List("pre-call".to_owned())),
-            Some(Topic::PostCall) => Some(What::List("post-call".to_owned())),
-            Some(topic) => Some(What::Topic(topic)),
-            None => None,
-        };
-        match what {
-            Some(what) => {
-                self.account.understood(block.lines.start, summary);
-                self.account.understood(block.lines.start, "details summary");
-                self.account.taken(block.lines.clone(), "what it holds");
-                self.push(usize::MAX, what);
-            }
-            None => self.account.kept(block.lines.clone()),
-        }
-    }
-
     /// A heading below the tasks after which no list came is a task.
     pub(super) fn end_pending(&mut self) {
         if let Some(pending) = self.pending.take() {
@@ -259,62 +205,6 @@ impl Importer<'_> {
         let [only] = lines else { return false };
         only.text.source == "/confidential"
             || self.is_rendered && (only.text.typed.starts_with(BANNER) || only.text.typed == "None yet.")
-    }
-
-    /// What stands below no heading that is known.
-    fn unknown(&mut self, heading: &str, block: &Block) {
-        match &block.kind {
-            Kind::Table(rows) if self.is_header_table(rows) => self.header_table(block, rows),
-            Kind::Table(rows) => {
-                let columns = super::tasks::columns(rows);
-                let has = |column| columns.contains(&Some(column));
-                if has(words::Column::Task) {
-                    if has_outcome_box(rows, &columns) && !heading.is_empty() {
-                        return self.new_list(heading, block);
-                    }
-                    self.tasks(block);
-                } else if has(words::Column::Name) {
-                    self.people(false, block);
-                }
-            }
-            Kind::List { items, .. } if has_boxes(items) => {
-                if heading.is_empty() {
-                    self.tasks(block);
-                } else {
-                    self.new_list(heading, block);
-                }
-            }
-            Kind::Code { text, .. } if text.lines().any(|line| tick(line.trim_start()).is_some()) => {
-                if heading.is_empty() {
-                    self.tasks(block);
-                } else {
-                    self.new_list(heading, block);
-                }
-            }
-            Kind::List { mark: '1', .. } if !self.is_header_list(block) => self.tasks(block),
-            Kind::Code { .. } if self.last.is_some() => self.tasks(block),
-            Kind::Paragraph(lines) if lines.iter().any(|line| tick(&line.text.source).is_some()) => {
-                if heading.is_empty() {
-                    self.tasks(block);
-                } else {
-                    self.new_list(heading, block);
-                }
-            }
-            _ => {
-                let is_first = self.draft.tasks.is_empty() && self.draft.checklists.is_empty();
-                self.preamble(block, is_first && self.sections.len() <= 1);
-            }
-        }
-    }
-
-    /// Makes a checklist of a section that nobody knew.
-    fn new_list(&mut self, heading: &str, block: &Block) {
-        let id = self.list_id(heading);
-        self.draft.checklist(&id, Some(heading));
-        if let Some(section) = self.sections.last_mut() {
-            section.what = What::List(id.clone());
-        }
-        self.checklist(&id, block);
     }
 }
 
@@ -332,28 +222,4 @@ pub(super) fn marker(text: &Inline) -> Option<(String, String)> {
         let (list, id) = marker.split_once('.')?;
         (is_id(list) && is_id(id)).then(|| (list.to_owned(), id.to_owned()))
     })
-}
-
-fn has_boxes(items: &[super::super::read::Item]) -> bool {
-    let mut open: Vec<&super::super::read::Item> = items.iter().collect();
-    while let Some(item) = open.pop() {
-        if item.tick.is_some() {
-            return true;
-        }
-        for block in &item.blocks {
-            if let Kind::List { items, .. } = &block.kind {
-                open.extend(items);
-            }
-        }
-    }
-    false
-}
-
-/// Whether a column of states holds boxes.
-fn has_outcome_box(rows: &[super::super::read::Row], columns: &[Option<words::Column>]) -> bool {
-    let Some(at) = columns.iter().position(|column| *column == Some(words::Column::Outcome)) else { return false };
-    rows.iter()
-        .skip(1)
-        .filter_map(|row| row.cells.get(at))
-        .any(|cell| matches!(cell.plain.as_str(), "[ ]" | "[x]" | "[X]" | "[~]" | "☐" | "☑" | "⬜"))
 }
