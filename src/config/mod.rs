@@ -64,12 +64,15 @@ pub struct Config {
 #[derive(Debug, Clone, Default, PartialEq, Eq, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Gitlab {
-    /// The host, with its port if that is not 443, without `https://`; for `runbook publish`, which is not there yet.
+    /// The host, with its port if that is not 443, without `https://`.
     #[schemars(example = &"gitlab.example")]
     pub host: Option<String>,
-    /// The path of the project with the issues; for `runbook publish`, which is not there yet.
+    /// The path of the project with the issues.
     #[schemars(example = &"support/runbooks")]
     pub project: Option<String>,
+    /// The labels that an issue gets when it is published, beside those of `--label`.
+    #[schemars(with = "Option<Vec<String>>", example = ["Runbook"])]
+    pub labels: Vec<String>,
 }
 
 /// The Slack channels that are told about the work, by platform.

@@ -17,7 +17,7 @@ const CONFIG: Record = Record {
     keys: &["runbooks", "templates", "user", "region", "gitlab", "channels", "regions", "lint", "schema"],
     required: &[],
 };
-const GITLAB: Record = Record { what: "`gitlab`", keys: &["host", "project"], required: &[] };
+const GITLAB: Record = Record { what: "`gitlab`", keys: &["host", "project", "labels"], required: &[] };
 const CHANNELS: Record =
     Record { what: "`channels`", keys: &["gitlab.com", "self-managed", "dedicated", "all"], required: &[] };
 const LINT: Record = Record { what: "`lint`", keys: &["levels", "exclude", "baseline"], required: &[] };
@@ -123,7 +123,18 @@ fn gitlab(reader: &mut Reader, fields: &Fields<'_, '_>) -> Gitlab {
             "write only the name and, if it is not 443, the port: `gitlab.example`",
         ),
         project: checked(reader, &fields, "project", is_project_path, "write its path: `support/runbooks`"),
+        labels: labels(reader, &fields),
     }
+}
+
+/// Reads labels; GitLab takes a comma for the end of one.
+fn labels(reader: &mut Reader, fields: &Fields<'_, '_>) -> Vec<String> {
+    let labels = texts(reader, fields, "labels").unwrap_or_default();
+    for (label, range) in labels.iter().filter(|(label, _)| label.contains(',')) {
+        let problem = Problem::schema(range.clone(), format!("`{label}` is more than one label"));
+        reader.report(problem.help("give each an entry of its own"));
+    }
+    without_places(labels)
 }
 
 fn is_project_path(path: &str) -> bool {
@@ -381,6 +392,21 @@ regions:
                   write its path: `support/runbooks`
             "#]],
         );
+    }
+
+    #[test]
+    fn a_label_is_an_entry_of_its_own() {
+        check(
+            "gitlab: { labels: ['Runbook, Acme', Dedicated] }\n",
+            &expect![[r#"
+                1:20 `Runbook, Acme` is more than one label
+                    gitlab: { labels: ['Runbook, Acme', Dedicated] }
+                  give each an entry of its own
+            "#]],
+        );
+        let text = "gitlab: { labels: [Runbook, 'group::runbooks'] }\n".to_owned();
+        let source = Source::from_text(".runbook.yaml", text).expect("text");
+        assert_eq!(parse(&source).expect("valid").gitlab.labels, ["Runbook", "group::runbooks"]);
     }
 
     #[test]
