@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ffi::OsString, fmt, path::PathBuf};
 
-use crate::lint::Visibility;
+use crate::{lint::Visibility, services::Secret};
 
 /// The variables, and what each is for; `docs/configuration.md` lists them.
 pub(super) const VARIABLES: &[(&str, &str)] = &[
@@ -17,6 +17,27 @@ pub(super) const VARIABLES: &[(&str, &str)] = &[
     ("CI", "when set, nobody is asked anything"),
     ("CI_PROJECT_DIR", "the project's folder in a CI job, to which the paths of reports are relative"),
     ("CI_PROJECT_VISIBILITY", "who can see the project of a CI job, for `runbook lint`"),
+    ("GITLAB_TOKEN", "the token for GitLab; it goes to the host of `GITLAB_HOST` or `--host`, else to gitlab.com"),
+    ("GITLAB_ACCESS_TOKEN", "the same, when `GITLAB_TOKEN` is not set"),
+    ("OAUTH_TOKEN", "the same, when neither of the two is set"),
+    ("GITLAB_HOST", "the GitLab: a host or its address; the token of the environment belongs to it"),
+    ("GITLAB_URI", "the same"),
+    ("GL_HOST", "the same"),
+    ("GITLAB_API_HOST", "the host of its interface, where that is another one"),
+    ("API_PROTOCOL", "`https`, or `http` for this computer"),
+    ("GITLAB_REPO", "the path or the address of the project with the issues"),
+    ("GITLAB_CI", "set in a job of GitLab CI"),
+    ("CI_SERVER_URL", "the address of the GitLab whose CI job this is"),
+    ("CI_API_V4_URL", "the address of its interface"),
+    ("CI_SERVER_TLS_CA_FILE", "the certificate authorities of that GitLab"),
+    ("CI_PROJECT_PATH", "the project of a CI job"),
+    ("CI_JOB_TOKEN", "never used: the token of a CI job cannot reach issues"),
+    ("HTTPS_PROXY", "the proxy on the way out, as `http://proxy.example.com:3128`; `https_proxy` is the same"),
+    ("https_proxy", "see `HTTPS_PROXY`"),
+    ("ALL_PROXY", "the proxy when `HTTPS_PROXY` is not set; `all_proxy` is the same"),
+    ("all_proxy", "see `ALL_PROXY`"),
+    ("NO_PROXY", "hosts that are reached without the proxy, with commas between them; `no_proxy` is the same"),
+    ("no_proxy", "see `NO_PROXY`"),
 ];
 
 /// The environment as it was when the program started. An empty variable counts as absent.
@@ -100,7 +121,16 @@ impl Environment {
         self.text("COLUMNS")?.parse().ok().filter(|columns| *columns > 0)
     }
 
-    fn text(&self, name: &str) -> Option<String> {
+    /// Returns the value of one of [`VARIABLES`] that must not be shown.
+    #[must_use]
+    pub(super) fn secret(&self, name: &str) -> Option<Secret> {
+        self.text(name).map(|text| Secret::new(&text))
+    }
+
+    /// Returns the value of one of [`VARIABLES`]. What is secret is read through [`Environment::secret`].
+    #[must_use]
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        debug_assert!(VARIABLES.iter().any(|(known, _)| *known == name), "{name} is not in the list of variables");
         self.values.get(name).map(|value| value.to_string_lossy().into_owned())
     }
 }

@@ -22,6 +22,8 @@ mod find;
 mod folder;
 mod follow_up;
 mod git;
+#[expect(dead_code, reason = "publish, sync and doctor are the first to ask GitLab")]
+mod gitlab;
 mod import;
 mod lint;
 mod list;

@@ -157,6 +157,18 @@ impl Ui {
         }
     }
 
+    /// Returns a way to say on stderr, while something else has the conversation, why nothing happens for a while. Silent
+    /// with `--quiet`.
+    pub(super) fn aside(&self) -> impl Fn(&str) + Send + Sync + 'static {
+        let quiet = self.quiet;
+        move |text: &str| {
+            if !quiet {
+                // Nobody can be told that nobody can be told.
+                let _ = writeln!(io::stderr(), "{}", clean_below(text));
+            }
+        }
+    }
+
     /// Says on stderr what somebody should know, although it was done.
     pub(super) fn warn(&mut self, text: &str) {
         let label = paint(WARNING, "warning", self.err_colour);
@@ -218,9 +230,14 @@ impl Ui {
     /// # Errors
     /// stdin cannot be read.
     pub(super) fn confirm(&mut self, question: &str) -> Result<bool, CliError> {
-        if self.yes {
-            return Ok(true);
-        }
+        if self.yes { Ok(true) } else { self.confirm_in_person(question) }
+    }
+
+    /// Asks a question like [`Ui::confirm`] that `--yes` does not answer: whoever gave it did not know of this one.
+    ///
+    /// # Errors
+    /// stdin cannot be read.
+    pub(super) fn confirm_in_person(&mut self, question: &str) -> Result<bool, CliError> {
         loop {
             let Some(answer) = self.ask(&format!("{question} [y/N]"), None)? else { return Ok(false) };
             match answer.to_lowercase().as_str() {
@@ -404,6 +421,15 @@ mod tests {
         for answer in ["", "\n", "n\n"] {
             assert!(!testing::ui(Some(answer)).0.confirm("Publish?").expect("read"));
         }
+    }
+
+    #[test]
+    fn what_only_a_person_can_allow_is_asked_in_spite_of_yes() {
+        let (mut ui, _, err) = testing::ui(Some("n\n"));
+        ui.yes = true;
+        assert!(ui.confirm("Publish?").expect("not asked"));
+        assert!(!ui.confirm_in_person("Send the token?").expect("read"));
+        assert_eq!(err.text(), "Send the token? [y/N] ");
     }
 
     #[test]
