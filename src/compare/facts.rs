@@ -280,8 +280,8 @@ fn closed_entry(closed: &Closed) -> Entry {
 }
 
 fn sync_entry(sync: &Sync) -> Entry {
-    // The base is a list of its own.
-    let Sync { issue, id, state, rev, at, base: _ } = sync;
+    // The base is a list of its own; the digests say nothing to a reader, and `at` says that they changed.
+    let Sync { issue, id, state, rev, at, base: _, lines: _ } = sync;
     let marks = vec![
         ("issue", text(issue.as_deref())),
         ("id", text(id.as_deref())),

@@ -90,7 +90,7 @@ pub struct Runbook {
     pub follow_ups: Vec<FollowUp>,
     /// Set when the runbook is finished.
     pub closed: Option<Closed>,
-    /// How the file and its issue belong together. For `publish` and `sync`, which are not there yet; leave it out.
+    /// How the file and its issue belong together. Written by `publish` and `sync`.
     pub sync: Option<Sync>,
     /// What happened, in order. Appended by the tool, never rewritten.
     #[schemars(with = "Option<Vec<LogEntry>>")]
@@ -211,6 +211,10 @@ pub struct Sync {
     /// What file and issue last agreed on, by entry.
     #[schemars(with = "Option<std::collections::BTreeMap<String, String>>", example = example_map("pre-call/inform", "x"))]
     pub base: Vec<(String, String)>,
+    /// The lines of the issue as the file last rendered them, a short digest of each; lets `sync` keep every line that a
+    /// person adds to the issue or takes out of it.
+    #[schemars(example = &"hJ3k2 _ Qw9sd.aB3-x")]
+    pub lines: Option<String>,
 }
 
 /// Whether the issue of a runbook is known to exist.

@@ -1,7 +1,18 @@
 //! File ⇄ issue, decided in memory: what an issue says, and what a runbook file makes of it.
 //!
+//! [`merge()`] decides between the file, the issue and what both last agreed on: entry by entry what is pulled into the file
+//! and what is pushed to the issue, and line by line what becomes of the rest, so that no line that a person wrote is lost.
+//! [`initial`] is what is agreed after `publish`. [`import`] makes a file of foreign Markdown.
+//!
 //! Reads Markdown and writes the text of runbooks. Knows no disk, network or clock.
 
+mod agreed;
+mod canon;
 pub mod import;
 mod inline;
+mod issue;
+mod merge;
 mod read;
+
+pub use agreed::{Agreed, initial};
+pub use merge::{Click, Conflict, MergeError, Merged, Merging, Pull, Push, Remark, Side, Way, merge};

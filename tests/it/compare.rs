@@ -79,6 +79,10 @@ fn no_key_of_the_format_is_forgotten() {
                 if matches!(key.shape, Shape::Record(_) | Shape::Records(_) | Shape::Checklists) {
                     continue;
                 }
+                // Digests say nothing to a reader, and `at` says that they changed.
+                if record.name == "Sync" && key.name == "lines" {
+                    continue;
+                }
                 let example = key.example.clone();
                 let versions: Vec<Runbook> =
                     values().iter().map(Some).chain([example.as_ref(), None]).filter_map(with).collect();

@@ -124,7 +124,8 @@ const CONFIRMATION: Record =
     Record { what: "a confirmation", keys: &["region", "handle"], required: &["region", "handle"] };
 const FOLLOW_UP: Record = Record { what: "a follow-up", keys: &["what", "owner", "due", "link"], required: &["what"] };
 const CLOSED: Record = Record { what: "`closed`", keys: &["at", "by", "result", "note"], required: &["at"] };
-const SYNC: Record = Record { what: "`sync`", keys: &["issue", "id", "state", "rev", "at", "base"], required: &[] };
+const SYNC: Record =
+    Record { what: "`sync`", keys: &["issue", "id", "state", "rev", "at", "base", "lines"], required: &[] };
 const LOG_ENTRY: Record = Record {
     what: "a log entry",
     keys: &[
@@ -358,6 +359,7 @@ fn sync(reader: &mut Reader, node: &Node<'_>) -> Option<Sync> {
         rev: reader.integer(&fields, "rev"),
         at: reader.time(&fields, "at"),
         base: reader.any_text_map(&fields, "base"),
+        lines: reader.text(&fields, "lines"),
     })
 }
 
