@@ -38,6 +38,12 @@ pub(super) const VARIABLES: &[(&str, &str)] = &[
     ("all_proxy", "see `ALL_PROXY`"),
     ("NO_PROXY", "hosts that are reached without the proxy, with commas between them; `no_proxy` is the same"),
     ("no_proxy", "see `NO_PROXY`"),
+    ("SSL_CERT_FILE", "certificate authorities to trust in place of those of the computer"),
+    ("SSL_CERT_DIR", "the same, as a folder"),
+    ("GLAB_CONFIG_DIR", "the folder of glab's `config.yml`, in place of all others"),
+    ("XDG_CONFIG_HOME", "the folder in which glab's folder is"),
+    ("XDG_CONFIG_DIRS", "further folders of that kind"),
+    ("HOME", "the folder in which `.config` is"),
 ];
 
 /// The environment as it was when the program started. An empty variable counts as absent.

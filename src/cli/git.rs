@@ -188,6 +188,15 @@ impl Commit {
     }
 }
 
+/// Returns what git answers to a question about the repository of the working folder; `None` where it has no answer, where
+/// there is no repository, or no git.
+pub(super) fn ask(question: &[&str]) -> Option<String> {
+    let question: Vec<&OsStr> = question.iter().map(OsStr::new).collect();
+    let answer = git(None, &question, LONGEST_WORD).ok()?.ok()?;
+    // An answer that is cut could be taken for another.
+    (answer.len() <= LONGEST_WORD).then(|| String::from_utf8_lossy(&answer).into_owned())
+}
+
 /// Runs git. What it answers, or what it complains of; a longer answer is cut after one byte more than the limit.
 ///
 /// # Errors

@@ -2,6 +2,8 @@
 
 use super::{
     GitLabArgs,
+    glab::Glab,
+    remotes::{self, Remote},
     site::{Found, Site, agreed, unreadable},
 };
 use crate::{
@@ -29,6 +31,10 @@ pub(super) struct Known<'a> {
     pub host_of_job: Option<Found<Site>>,
     /// The token of the environment.
     pub token_of_environment: Option<Found<Secret>>,
+    /// What glab's configuration says.
+    pub glab: Glab,
+    /// The remotes of the repository.
+    pub remotes: Vec<Remote>,
 }
 
 impl<'a> Known<'a> {
@@ -37,6 +43,19 @@ impl<'a> Known<'a> {
     /// # Errors
     /// Something that is said cannot be read, or the environment contradicts itself.
     pub(super) fn gather(context: &'a Context, args: &GitLabArgs) -> Result<Self, CliError> {
+        Self::new(context, args, Glab::read(&context.environment, context.now), remotes::remotes())
+    }
+
+    /// Returns what is said where glab and git say this.
+    ///
+    /// # Errors
+    /// See [`Known::gather`].
+    pub(super) fn new(
+        context: &'a Context,
+        args: &GitLabArgs,
+        glab: Glab,
+        remotes: Vec<Remote>,
+    ) -> Result<Self, CliError> {
         let environment = &context.environment;
         let file = context.settings.file.as_deref().map(sanitise::path).unwrap_or_default();
         let configured = &context.settings.config.gitlab;
@@ -56,6 +75,8 @@ impl<'a> Known<'a> {
             host_of_environment: of_environment(environment)?,
             host_of_job: of_job(environment)?,
             token_of_environment: TOKENS.into_iter().find_map(|name| Some(Found::new(environment.secret(name)?, name))),
+            glab,
+            remotes,
         })
     }
 }

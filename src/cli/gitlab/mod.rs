@@ -5,9 +5,11 @@
 
 mod client;
 mod error;
+mod glab;
 mod host;
 mod known;
 mod project;
+mod remotes;
 mod site;
 mod token;
 
@@ -63,7 +65,7 @@ pub(in crate::cli) fn to_project(
     args: &GitLabArgs,
 ) -> Result<(Connection, ProjectPath), CliError> {
     let known = Known::gather(context, args)?;
-    let host = host::host(&known);
+    let host = host::host(&known)?;
     let project = project::project(&known, &host.value)?;
     let mut connection = connect(&known, host, ui)?;
     connection.project_source = Some(project.source);
@@ -97,7 +99,11 @@ pub(in crate::cli) fn to_issue(
 
 fn connect(known: &Known<'_>, host: Found<Site>, ui: &mut Ui) -> Result<Connection, CliError> {
     let token = token::token(known, &host, ui)?;
-    let gitlab = client::gitlab(known, &host.value, token.value, ui)?;
+    for remark in &known.glab.remarks {
+        if token.entry.is_some() { ui.warn(remark) } else { ui.detail(remark) }
+    }
+    ui.detail(&format!("Host: {} ({}); token: {}", host.value, host.source, token.source));
+    let gitlab = client::gitlab(known, &host.value, &token, ui)?;
     Ok(Connection {
         gitlab,
         host: Found { value: host.value.to_string(), source: host.source },
@@ -113,9 +119,10 @@ mod testing {
 
     use std::path::PathBuf;
 
-    use chrono::DateTime;
+    use chrono::{DateTime, TimeZone, Utc};
 
-    use crate::cli::{context::Context, environment::Environment, settings::Settings};
+    use super::{GitLabArgs, glab::Glab, known::Known, remotes};
+    use crate::cli::{context::Context, environment::Environment, error::CliError, settings::Settings};
 
     /// What is said by each.
     #[derive(Debug, Clone, Copy, Default)]
@@ -123,10 +130,32 @@ mod testing {
         pub variables: &'a [(&'static str, &'a str)],
         /// `--host`.
         pub host: Option<&'a str>,
+        /// `--project`.
+        pub project: Option<&'a str>,
         /// `gitlab.host`.
         pub configured: Option<&'a str>,
         /// The address of an issue.
         pub issue: Option<&'a str>,
+        /// glab's configuration, and the repository's own of glab.
+        pub glab: &'a str,
+        pub own_glab: &'a str,
+        /// What `git remote --verbose` says, with a blank for the tab and without `(fetch)`.
+        pub remotes: &'a [&'a str],
+        /// What glab was told about remotes.
+        pub resolved: &'a str,
+    }
+
+    /// Returns the time of the tests.
+    pub(super) fn now() -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 11, 21, 10, 0, 0).single().expect("a time")
+    }
+
+    /// Returns what is known where that is said.
+    pub(super) fn known<'c>(said: &Said<'_>, context: &'c Context) -> Result<Known<'c>, CliError> {
+        let args = GitLabArgs { host: said.host.map(str::to_owned), project: said.project.map(str::to_owned) };
+        let list: String = said.remotes.iter().map(|remote| remote.replace(' ', "\t") + " (fetch)\n").collect();
+        let glab = Glab::of(&[("glab.yml", said.glab, false), (".git/glab.yml", said.own_glab, true)]);
+        Known::new(context, &args, glab, remotes::read(&list, said.resolved))
     }
 
     /// Returns the surroundings in which that is said.
@@ -135,6 +164,6 @@ mod testing {
         let mut settings = Settings::default();
         settings.file = Some(PathBuf::from(".runbook.yaml"));
         settings.config.gitlab.host = said.configured.map(str::to_owned);
-        Context { environment: Environment::from_values(variables), settings, now: DateTime::UNIX_EPOCH, by: None }
+        Context { environment: Environment::from_values(variables), settings, now: now(), by: None }
     }
 }

@@ -62,6 +62,12 @@ impl Site {
         self.0.host()
     }
 
+    /// Returns the folder of the host that it is in: `/gitlab`, or nothing.
+    pub(super) fn folder(&self) -> String {
+        let url = self.0.to_string();
+        url.splitn(4, '/').nth(3).map(|folder| format!("/{folder}")).unwrap_or_default()
+    }
+
     /// Returns the web address.
     pub(super) fn address(&self) -> &Address {
         &self.0

@@ -4,6 +4,7 @@
 //! environment does not go there unless a person says so.
 
 use super::{
+    glab::{Entry, Held},
     known::Known,
     site::{Found, Site},
 };
@@ -13,25 +14,53 @@ use crate::{
 };
 
 /// What there is to send to a host.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Choice {
+#[derive(Debug)]
+pub(super) enum Choice<'a> {
     /// A token that is for this host.
-    Token(Found<Secret>),
+    Token(Granted<'a>),
     /// A token that is for another host, or for none that is known.
     Foreign {
+        /// The token.
         token: Found<Secret>,
         /// The host that it is for, and who says so.
         owner: Found<Site>,
     },
-    /// None.
-    Missing,
+    /// None; glab may have one that cannot be used.
+    Missing(Option<&'a Entry>),
 }
 
-/// Returns what there is to send to a host.
-pub(super) fn choose(known: &Known<'_>, site: &Site) -> Choice {
-    let Some(token) = known.token_of_environment.clone() else { return Choice::Missing };
+/// A token that may be sent to a host.
+#[derive(Debug)]
+pub(super) struct Granted<'a> {
+    /// The token.
+    pub secret: Secret,
+    /// What holds it.
+    pub source: String,
+    /// The entry of glab's that it is from.
+    pub entry: Option<&'a Entry>,
+}
+
+impl Granted<'_> {
+    fn of_environment(token: Found<Secret>) -> Self {
+        Self { secret: token.value, source: token.source, entry: None }
+    }
+}
+
+/// Returns what there is to send to a host. As with glab, the environment goes before the file; but only to its own host.
+pub(super) fn choose<'a>(known: &'a Known<'_>, site: &Site) -> Choice<'a> {
     let owner = owner(known);
-    if owner.value.is_same(site) { Choice::Token(token) } else { Choice::Foreign { token, owner } }
+    let of_environment = known.token_of_environment.clone();
+    if let Some(token) = of_environment.clone().filter(|_| owner.value.is_same(site)) {
+        return Choice::Token(Granted::of_environment(token));
+    }
+    let entry = known.glab.entry(site);
+    match (entry.map(|entry| (entry, &entry.token)), of_environment) {
+        (Some((entry, Held::Token(secret))), _) => {
+            Choice::Token(Granted { secret: secret.clone(), source: entry.file.clone(), entry: Some(entry) })
+        }
+        (_, Some(token)) => Choice::Foreign { token, owner },
+        (_, None) => Choice::Missing(entry),
+    }
 }
 
 /// Returns the host that the token of the environment is for: the one that the environment names; else the one that the
@@ -46,11 +75,11 @@ pub(super) fn owner(known: &Known<'_>) -> Found<Site> {
 ///
 /// # Errors
 /// There is none, or none that may go there.
-pub(super) fn token(known: &Known<'_>, host: &Found<Site>, ui: &mut Ui) -> Result<Found<Secret>, CliError> {
+pub(super) fn token<'a>(known: &'a Known<'_>, host: &Found<Site>, ui: &mut Ui) -> Result<Granted<'a>, CliError> {
     let site = &host.value;
     match choose(known, site) {
         Choice::Token(token) => Ok(token),
-        Choice::Missing => Err(missing(known, site)),
+        Choice::Missing(entry) => Err(missing(known, site, entry)),
         Choice::Foreign { token, owner } => {
             let why =
                 format!("it is for {} ({}), and {site} is only named by {}", owner.value, owner.source, host.source);
@@ -58,7 +87,7 @@ pub(super) fn token(known: &Known<'_>, host: &Found<Site>, ui: &mut Ui) -> Resul
             if ui.is_interactive() {
                 ui.warn(&format!("about the token in {source}: {why}"));
                 if ui.confirm_in_person(&format!("Send it to {site}?"))? {
-                    return Ok(token);
+                    return Ok(Granted::of_environment(token));
                 }
             }
             let help = match (&known.host_given, &known.host_of_environment) {
@@ -70,8 +99,20 @@ pub(super) fn token(known: &Known<'_>, host: &Found<Site>, ui: &mut Ui) -> Resul
     }
 }
 
-fn missing(known: &Known<'_>, site: &Site) -> CliError {
+fn missing(known: &Known<'_>, site: &Site, entry: Option<&Entry>) -> CliError {
     let error = CliError::new(format!("there is no token for {site}"));
+    let unusable = entry.map(|entry| (&entry.token, &entry.file));
+    if let Some((Held::Expired, file)) = unusable {
+        return error
+            .caused_by(format!("the one of glab's {file} is out of date"))
+            .help("glab renews it when it asks GitLab: run `glab auth status`; or set GITLAB_TOKEN");
+    }
+    if let Some((Held::InKeyring, _)) = unusable {
+        return error.caused_by("glab keeps it in the keyring of this computer, which is not read").help(format!(
+            "set GITLAB_TOKEN and GITLAB_HOST={site}, or store it anew: `glab auth login --hostname {}`",
+            site.host()
+        ));
+    }
     if known.environment.text("CI_JOB_TOKEN").is_some() {
         return error
             .caused_by("the token of a CI job (CI_JOB_TOKEN) cannot reach issues")
@@ -85,25 +126,27 @@ fn missing(known: &Known<'_>, site: &Site) -> CliError {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::testing::context, *};
-    use crate::cli::gitlab::{GitLabArgs, host, testing::Said};
+    use super::*;
+    use crate::cli::gitlab::{
+        host,
+        testing::{Said, context, known},
+    };
 
     /// Says where the token of the environment goes, and who says whose it is.
     #[track_caller]
     fn check(said: &Said<'_>, expected: &str) {
         let context = context(said);
-        let args = GitLabArgs { host: said.host.map(str::to_owned), project: None };
-        let known = Known::gather(&context, &args).expect("readable");
+        let known = known(said, &context).expect("readable");
         let host = match said.issue {
             Some(url) => host::of_issue(&known, url).expect("an address"),
-            None => host::host(&known),
+            None => host::host(&known).expect("one host"),
         };
         let shown = match choose(&known, &host.value) {
             Choice::Token(token) => format!("{} to {}", token.source, host.value),
             Choice::Foreign { token, owner } => {
                 format!("{} not to {}, is for {} ({})", token.source, host.value, owner.value, owner.source)
             }
-            Choice::Missing => format!("nothing to {}", host.value),
+            Choice::Missing(_) => format!("nothing to {}", host.value),
         };
         assert_eq!(shown, expected, "{said:?}");
     }
@@ -183,8 +226,8 @@ mod tests {
     fn a_script_is_told_what_to_say_and_a_person_is_asked_in_spite_of_yes() {
         let said = Said { variables: &[TOKEN], configured: Some("gitlab.example"), ..Said::default() };
         let context = context(&said);
-        let known = Known::gather(&context, &GitLabArgs::default()).expect("readable");
-        let host = host::host(&known);
+        let known = known(&said, &context).expect("readable");
+        let host = host::host(&known).expect("one host");
         let (mut script, ..) = crate::cli::ui::testing::ui(None);
         let error = token(&known, &host, &mut script).expect_err("no person").to_text(false);
         expect_test::expect![[r"
@@ -197,5 +240,165 @@ mod tests {
         assert_eq!(token(&known, &host, &mut person).expect("allowed").source, "GITLAB_TOKEN");
         assert!(err.text().contains("Send it to gitlab.example? [y/N]"), "{}", err.text());
         assert!(!err.text().contains("glpat"), "{}", err.text());
+    }
+
+    const GLAB: &str = "host: gitlab.example\nhosts:\n  gitlab.example:\n    token: !!null glpat-of-file\n    api_host: gitlab.example\n  other.example:8443:\n    token: glpat-of-other\n  empty.example:\n    user: jane\n";
+
+    #[test]
+    fn a_token_of_glabs_file_goes_to_the_host_that_it_stands_under() {
+        let glab = Said { glab: GLAB, ..Said::default() };
+        check(&glab, "glab.yml to gitlab.example");
+        check(
+            &Said { variables: &[TOKEN, ("GITLAB_HOST", "gitlab.example")], ..glab },
+            "GITLAB_TOKEN to gitlab.example",
+        );
+        check(&Said { variables: &[TOKEN], ..glab }, "glab.yml to gitlab.example");
+        check(
+            &Said { configured: Some("other.example:8443"), variables: &[TOKEN], ..glab },
+            "glab.yml to other.example:8443",
+        );
+        check(&Said { configured: Some("other.example"), ..glab }, "nothing to other.example");
+        check(&Said { host: Some("evil.example"), ..glab }, "nothing to evil.example");
+        check(&Said { host: Some("empty.example"), ..glab }, "nothing to empty.example");
+        check(
+            &Said { issue: Some("https://other.example:8443/a/b/-/issues/7"), ..glab },
+            "glab.yml to other.example:8443",
+        );
+        check(
+            &Said { issue: Some("http://127.0.0.1:8443/a/b/-/issues/7"), ..glab },
+            "nothing to http://127.0.0.1:8443",
+        );
+        check(&Said { host: Some("empty.example"), variables: &[TOKEN], ..glab }, "GITLAB_TOKEN to empty.example");
+        check(
+            &Said { configured: Some("empty.example"), variables: &[TOKEN], ..glab },
+            "GITLAB_TOKEN not to empty.example, is for gitlab.com (the default, as GITLAB_HOST is not set)",
+        );
+    }
+
+    #[test]
+    fn a_host_that_a_remote_names_gets_the_token_of_its_own_only() {
+        let remote = Said { remotes: &["origin git@gitlab.example:group/project.git"], ..Said::default() };
+        check(
+            &Said { variables: &[TOKEN], ..remote },
+            "GITLAB_TOKEN not to gitlab.example, is for gitlab.com (the default, as GITLAB_HOST is not set)",
+        );
+        check(&Said { glab: GLAB, ..remote }, "glab.yml to gitlab.example");
+        check(&Said { variables: &[TOKEN, ("GL_HOST", "gitlab.example")], ..remote }, "GITLAB_TOKEN to gitlab.example");
+        let evil = Said { remotes: &["origin https://evil.example/group/project.git"], ..Said::default() };
+        check(
+            &Said { variables: &[TOKEN], ..evil },
+            "GITLAB_TOKEN not to evil.example, is for gitlab.com (the default, as GITLAB_HOST is not set)",
+        );
+        // glab does not know it, so it is no GitLab.
+        check(&Said { glab: GLAB, ..evil }, "glab.yml to gitlab.example");
+        check(
+            &Said { variables: &[TOKEN, ("GITLAB_HOST", "gitlab.example")], ..evil },
+            "GITLAB_TOKEN to gitlab.example",
+        );
+    }
+
+    #[test]
+    fn the_file_of_a_repository_sends_no_token_but_its_own() {
+        let own = "host: evil.example\nhosts:\n  gitlab.example:\n    api_host: evil.example\n    ca_cert: evil.pem\n";
+        let said = Said { glab: GLAB, own_glab: own, host: Some("gitlab.example"), ..Said::default() };
+        let context = context(&said);
+        let known = known(&said, &context).expect("readable");
+        let host = host::host(&known).expect("one host");
+        let Choice::Token(granted) = choose(&known, &host.value) else { panic!("a token") };
+        assert_eq!(granted.source, "glab.yml");
+        let api = crate::cli::gitlab::client::api(&known, &host.value, &granted).expect("an address");
+        assert_eq!(api.value.to_string(), "https://gitlab.example/api/v4");
+        assert_eq!(crate::cli::gitlab::client::authorities(&known, &host.value, &granted), None);
+        // And the host that it names gets nothing.
+        check(
+            &Said { host: None, variables: &[TOKEN], ..said },
+            "GITLAB_TOKEN not to evil.example, is for gitlab.com (the default, as GITLAB_HOST is not set)",
+        );
+    }
+
+    #[test]
+    fn the_address_of_the_interface_belongs_to_the_token_that_it_came_with() {
+        let api = |said: &Said<'_>| {
+            let context = context(said);
+            let known = known(said, &context).expect("readable");
+            let host = host::host(&known).expect("one host");
+            let Choice::Token(granted) = choose(&known, &host.value) else { panic!("a token: {said:?}") };
+            let api = crate::cli::gitlab::client::api(&known, &host.value, &granted).expect("an address");
+            format!("{} by {}, {}", granted.source, api.source, api.value)
+        };
+        let elsewhere = "hosts:\n  gitlab.example:\n    token: glpat-of-file\n    api_host: api.example:8443\n";
+        let named = ("GITLAB_HOST", "gitlab.example");
+        let at = ("GITLAB_API_HOST", "api.other");
+        let none = Said::default();
+        assert_eq!(
+            api(&Said { glab: elsewhere, ..none }),
+            "glab.yml by `api_host` in glab.yml, https://api.example:8443/api/v4"
+        );
+        // The variable is of the environment's host, and the file's token is not.
+        assert_eq!(
+            api(&Said { glab: elsewhere, variables: &[at], ..none }),
+            "glab.yml by `api_host` in glab.yml, https://api.example:8443/api/v4"
+        );
+        // The file sends the environment's token nowhere.
+        assert_eq!(
+            api(&Said { glab: elsewhere, variables: &[TOKEN, named], ..none }),
+            "GITLAB_TOKEN by the host, https://gitlab.example/api/v4"
+        );
+        assert_eq!(
+            api(&Said { variables: &[TOKEN, named, at], ..none }),
+            "GITLAB_TOKEN by GITLAB_API_HOST, https://api.other/api/v4"
+        );
+        assert_eq!(
+            api(&Said { variables: &[TOKEN, ("GITLAB_HOST", "https://example.com/gitlab/")], ..none }),
+            "GITLAB_TOKEN by the host, https://example.com/gitlab/api/v4"
+        );
+        let job = [
+            TOKEN,
+            ("GITLAB_CI", "true"),
+            ("CI_SERVER_URL", "https://ci.example"),
+            ("CI_API_V4_URL", "https://ci.example/root/api/v4"),
+        ];
+        assert_eq!(
+            api(&Said { variables: &job, ..none }),
+            "GITLAB_TOKEN by CI_API_V4_URL, https://ci.example/root/api/v4"
+        );
+        assert_eq!(
+            api(&Said { variables: &job, host: Some("other.example"), ..none }),
+            "GITLAB_TOKEN by the host, https://other.example/api/v4"
+        );
+    }
+
+    #[test]
+    fn a_token_that_cannot_be_used_is_explained() {
+        let said = |glab: &str, variables: &[(&'static str, &str)]| {
+            let said = Said { glab, variables, host: Some("gitlab.example"), ..Said::default() };
+            let context = context(&said);
+            let known = known(&said, &context).expect("readable");
+            let host = host::host(&known).expect("one host");
+            let (mut ui, ..) = crate::cli::ui::testing::ui(None);
+            token(&known, &host, &mut ui).expect_err("no token").to_text(false)
+        };
+        let of = |entry: &str| format!("hosts:\n  gitlab.example:\n{entry}");
+        let expired = of("    token: abc\n    is_oauth2: \"true\"\n    oauth2_expiry_date: 20 Nov 26 10:00 UTC\n");
+        expect_test::expect![[r#"
+            error: there is no token for gitlab.example
+            caused by: the one of glab's glab.yml is out of date
+            help: glab renews it when it asks GitLab: run `glab auth status`; or set GITLAB_TOKEN
+        "#]]
+        .assert_eq(&said(&expired, &[]));
+        expect_test::expect![[r#"
+            error: there is no token for gitlab.example
+            caused by: glab keeps it in the keyring of this computer, which is not read
+            help: set GITLAB_TOKEN and GITLAB_HOST=gitlab.example, or store it anew: `glab auth login --hostname gitlab.example`
+        "#]].assert_eq(&said(&of("    token: \"\"\n    use_keyring: \"true\"\n"), &[]));
+        expect_test::expect![[r#"
+            error: there is no token for gitlab.example
+            caused by: the token of a CI job (CI_JOB_TOKEN) cannot reach issues
+            help: add a masked and protected CI variable GITLAB_TOKEN: a project token with the role Planner and the scope `api`
+        "#]].assert_eq(&said("", &[("CI_JOB_TOKEN", "glcbt-64_x")]));
+        expect_test::expect![[r#"
+            error: there is no token for gitlab.example
+            help: make one with the scope `api` at https://gitlab.example/-/user_settings/personal_access_tokens, then set GITLAB_TOKEN and GITLAB_HOST=gitlab.example
+        "#]].assert_eq(&said("", &[]));
     }
 }

@@ -1,0 +1,372 @@
+//! What `glab` has in its configuration: hosts, tokens, authorities. Read only, and never shown.
+//!
+//! An entry is one thing: the token, the address of the interface and the rest of a host come from the same file, so that no
+//! file can send the token of another one elsewhere.
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, Utc};
+
+use super::site::{Found, Site};
+use crate::{
+    cli::{environment::Environment, files, git, sanitise},
+    document::{Node, Source, read_tree},
+    services::Secret,
+};
+
+/// The longest configuration that is read.
+const MAX_SIZE: usize = 1 << 20;
+
+/// What glab's files say.
+#[derive(Debug, Default)]
+pub(super) struct Glab {
+    /// The host that is used where nothing else says one.
+    pub host: Option<Found<Site>>,
+    /// The hosts that it knows; those of the repository's own file come first.
+    pub entries: Vec<Entry>,
+    /// What is wrong with the files.
+    pub remarks: Vec<String>,
+}
+
+/// A host that glab knows.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// The host.
+    pub site: Site,
+    /// The file, as it is shown.
+    pub file: String,
+    /// Whether that is the repository's own file.
+    pub is_of_repository: bool,
+    /// The token.
+    pub token: Held,
+    /// The host of the interface, where it is another one.
+    pub api_host: Option<String>,
+    /// A file of certificate authorities.
+    pub authorities: Option<PathBuf>,
+}
+
+/// What glab has of a token.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Held {
+    /// The token.
+    Token(Secret),
+    /// One of OAuth whose time is over; glab gets a new one by itself.
+    Expired,
+    /// It is in the system's keyring.
+    InKeyring,
+    /// Nothing.
+    Nothing,
+}
+
+impl Glab {
+    /// Returns the entry of a GitLab with something of a token in it, else the first of that GitLab.
+    pub(super) fn entry(&self, site: &Site) -> Option<&Entry> {
+        let of_site = || self.entries.iter().filter(|entry| entry.site.is_same(site));
+        of_site().find(|entry| entry.token != Held::Nothing).or_else(|| of_site().next())
+    }
+
+    /// Reads the files: the repository's own, and the first that is there of the user's.
+    pub(super) fn read(environment: &Environment, now: DateTime<Utc>) -> Self {
+        let mut glab = Self::default();
+        let home = environment.text("HOME").map(PathBuf::from);
+        let own = git::ask(&["rev-parse", "--path-format=absolute", "--git-common-dir"]);
+        let own = own.map(|folder| Path::new(folder.trim_end_matches('\n')).join("glab-cli/config.yml"));
+        let places = places(environment, home.as_deref());
+        let of_user = places.into_iter().find(|path| fs::symlink_metadata(path).is_ok());
+        let own = own.filter(|path| fs::symlink_metadata(path).is_ok());
+        for (path, is_of_repository) in
+            own.map(|path| (path, true)).into_iter().chain(of_user.map(|path| (path, false)))
+        {
+            let n_before = glab.entries.len();
+            glab.add_file(&path, &shown(&path, home.as_deref()), now);
+            glab.entries[n_before..].iter_mut().for_each(|entry| entry.is_of_repository = is_of_repository);
+        }
+        glab
+    }
+
+    fn add_file(&mut self, path: &Path, shown: &str, now: DateTime<Utc>) {
+        let source = files::read_bytes(path, MAX_SIZE)
+            .map_err(|error| error.to_string())
+            .and_then(|bytes| Source::from_bytes(shown, bytes).map_err(|error| format!("{shown}: {error}")));
+        let n_before = self.entries.len();
+        match source {
+            Ok(source) => self.add(&source, shown, now),
+            Err(error) => self.remarks.push(format!("glab's configuration is not used: {error}")),
+        }
+        let has_token = self.entries[n_before..].iter().any(|entry| matches!(entry.token, Held::Token(_)));
+        let is_open = fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0);
+        if has_token && is_open {
+            self.remarks
+                .push(format!("{shown} holds a token, and others on this computer can read it: chmod 600 {shown}"));
+        }
+    }
+
+    /// Reads a file. Tags (`!!null`, which older versions write before a token) say nothing.
+    fn add(&mut self, source: &Source, shown: &str, now: DateTime<Utc>) {
+        let tree = match read_tree(source) {
+            Ok(tree) => tree,
+            Err(problem) => {
+                // The line itself may hold a token.
+                let line = source.line_number(problem.range.start);
+                self.remarks.push(format!("glab's configuration is not used: {shown} is no YAML at line {line}"));
+                return;
+            }
+        };
+        let hosts = tree.root.get("hosts").map(Node::entries).unwrap_or_default();
+        for host in hosts {
+            let Some(name) = host.key.text() else { continue };
+            let text =
+                |key: &str| host.value.get(key).and_then(Node::text).map(str::trim).filter(|text| !text.is_empty());
+            let is = |key: &str| text(key).is_some_and(|text| text.eq_ignore_ascii_case("true"));
+            let site = match text("api_protocol") {
+                Some(protocol) if !name.contains("://") => Site::parse(&format!("{protocol}://{name}")),
+                _ => Site::parse(name),
+            };
+            let site = match site {
+                Ok(site) => site,
+                // The name may hold a password.
+                Err(error) => {
+                    self.remarks.push(format!("{shown}: an entry of `hosts` is passed over: {error}"));
+                    continue;
+                }
+            };
+            if is("skip_tls_verify") {
+                self.remarks.push(format!(
+                    "{shown}: `skip_tls_verify` of {site} is not followed; name the authority in `ca_cert`"
+                ));
+            }
+            if text("client_cert").is_some() {
+                self.remarks.push(format!(
+                    "{shown}: `client_cert` of {site} is not followed: runbook has no certificate of its own"
+                ));
+            }
+            let is_over = text("oauth2_expiry_date").and_then(time).is_some_and(|end| end <= now);
+            let token = match text("token") {
+                Some(_) if is("is_oauth2") && is_over => Held::Expired,
+                Some(token) => Held::Token(Secret::new(token)),
+                None if is("use_keyring") => Held::InKeyring,
+                None => Held::Nothing,
+            };
+            let api_host = text("api_host").filter(|api| *api != name).map(str::to_owned);
+            let authorities = text("ca_cert").map(PathBuf::from);
+            self.entries.push(Entry {
+                site,
+                file: shown.to_owned(),
+                is_of_repository: false,
+                token,
+                api_host,
+                authorities,
+            });
+        }
+        let host = tree.root.get("host").and_then(Node::text).and_then(|host| Site::parse(host).ok());
+        let known = |site: Site| {
+            // With the scheme and the port of its entry.
+            let entry = self.entries.iter().find(|entry| entry.site.is_same(&site) || entry.site.host() == site.host());
+            entry.map_or(site.clone(), |entry| entry.site.clone())
+        };
+        let only = || match self.entries.as_slice() {
+            [entry] => Some(entry.site.clone()),
+            _ => None,
+        };
+        if self.host.is_none() {
+            self.host = host.map(known).or_else(only).map(|site| Found::new(site, format!("glab's {shown}")));
+        }
+    }
+}
+
+/// Returns where glab looks for its configuration, in its order.
+fn places(environment: &Environment, home: Option<&Path>) -> Vec<PathBuf> {
+    const FILE: &str = "glab-cli/config.yml";
+    if let Some(folder) = environment.text("GLAB_CONFIG_DIR") {
+        return vec![Path::new(&folder).join("config.yml")];
+    }
+    let usual = if cfg!(target_os = "macos") { "Library/Application Support" } else { ".config" };
+    let of_user = environment.text("XDG_CONFIG_HOME").map(PathBuf::from).or_else(|| Some(home?.join(usual)));
+    let of_system = environment.text("XDG_CONFIG_DIRS").unwrap_or_else(|| "/etc/xdg".to_owned());
+    let mut places: Vec<PathBuf> = home.map(|home| home.join(".config")).into_iter().chain(of_user).collect();
+    places.extend(of_system.split(':').filter(|folder| !folder.is_empty()).map(PathBuf::from));
+    // The specification of these variables: what is not absolute does not count.
+    places.into_iter().filter(|folder| folder.is_absolute()).map(|folder| folder.join(FILE)).collect()
+}
+
+fn shown(path: &Path, home: Option<&Path>) -> String {
+    match home.and_then(|home| path.strip_prefix(home).ok()) {
+        Some(below) => format!("~/{}", sanitise::path(below)),
+        None => sanitise::path(path),
+    }
+}
+
+/// Reads the time at which a token of OAuth ends, as glab writes it (`21 Nov 26 10:00 UTC`) or as RFC 3339.
+fn time(text: &str) -> Option<DateTime<Utc>> {
+    let written = || {
+        let (date, zone) = text.rsplit_once(' ')?;
+        let time = chrono::NaiveDateTime::parse_from_str(date, "%d %b %y %H:%M").ok()?;
+        // Of other zones Go writes a name that only that computer knows.
+        matches!(zone, "UTC" | "GMT").then(|| time.and_utc())
+    };
+    DateTime::parse_from_rfc3339(text).ok().map(|time| time.to_utc()).or_else(written)
+}
+
+#[cfg(test)]
+impl Glab {
+    /// Returns what files of these names and texts say; the last value tells the repository's own.
+    pub(super) fn of(files: &[(&str, &str, bool)]) -> Self {
+        let mut glab = Self::default();
+        for (name, text, is_of_repository) in files.iter().rev().filter(|(_, text, _)| !text.is_empty()) {
+            let source = Source::from_text(*name, (*text).to_owned()).expect("text");
+            let n_before = glab.entries.len();
+            glab.add(&source, name, super::testing::now());
+            glab.entries[n_before..].iter_mut().for_each(|entry| entry.is_of_repository = *is_of_repository);
+        }
+        glab
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use expect_test::{Expect, expect};
+
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &Expect) {
+        let glab = Glab::of(&[("glab.yml", text, false)]);
+        let mut shown =
+            glab.host.iter().map(|host| format!("host {} ({})\n", host.value, host.source)).collect::<String>();
+        for entry in &glab.entries {
+            shown += &format!("{} {:?}", entry.site, entry.token);
+            shown += &entry.api_host.iter().map(|api| format!(", api {api}")).collect::<String>();
+            shown += &entry.authorities.iter().map(|path| format!(", ca {}\n", path.display())).collect::<String>();
+            shown += if shown.ends_with('\n') { "" } else { "\n" };
+        }
+        shown += &glab.remarks.iter().map(|remark| format!("! {remark}\n")).collect::<String>();
+        expected.assert_eq(&shown);
+    }
+
+    #[test]
+    fn a_file_as_glab_writes_it_is_read() {
+        check(
+            "\
+# What protocol to use when performing Git operations. Supported values: ssh, https.
+git_protocol: ssh
+editor:
+check_update: \"true\"
+last_update_check_timestamp: 2026-11-01T10:00:00Z
+# Default GitLab hostname to use.
+host: gitlab.example
+no_prompt: false
+hosts:
+    gitlab.com:
+        api_protocol: https
+        api_host: gitlab.com
+        token:
+    gitlab.example:
+        token: !!null glpat-abc
+        container_registry_domains: gitlab.example,gitlab.example:443
+        api_host: gitlab.example:3443
+        git_protocol: ssh
+        api_protocol: https
+        user: jane_smith
+        ca_cert: /etc/ssl/company.pem
+    localhost:3000: { token: glpat-def, api_protocol: http }
+    oauth.example:
+        is_oauth2: \"true\"
+        token: abc
+        oauth2_refresh_token: def
+        oauth2_expiry_date: 21 Nov 26 10:00 UTC
+    fresh.example: { is_oauth2: \"true\", token: abc, oauth2_expiry_date: 21 Nov 26 10:01 UTC }
+    ring.example: { use_keyring: \"true\" }
+",
+            &expect![[r#"
+                host gitlab.example (glab's glab.yml)
+                gitlab.com Nothing
+                gitlab.example Token(Secret([hidden])), api gitlab.example:3443, ca /etc/ssl/company.pem
+                http://localhost:3000 Token(Secret([hidden]))
+                oauth.example Expired
+                fresh.example Token(Secret([hidden]))
+                ring.example InKeyring
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_followed_is_said_without_a_token() {
+        check(
+            "hosts:\n  gitlab.example: { token: glpat-abc, skip_tls_verify: \"true\", client_cert: a.pem }\n  plain.example: { api_protocol: http, token: glpat-abc }\n  \"jane:hunter2@gitlab.example\": { token: x }\n",
+            &expect![[r#"
+                host gitlab.example (glab's glab.yml)
+                gitlab.example Token(Secret([hidden]))
+                ! glab.yml: `skip_tls_verify` of gitlab.example is not followed; name the authority in `ca_cert`
+                ! glab.yml: `client_cert` of gitlab.example is not followed: runbook has no certificate of its own
+                ! glab.yml: an entry of `hosts` is passed over: only `https` is allowed, so that nobody on the way reads along
+                ! glab.yml: an entry of `hosts` is passed over: a web address with a user name or password in it is refused
+            "#]],
+        );
+        check(
+            "hosts:\n  gitlab.example:\n    token: glpat-abc\n   user: [\n",
+            &expect![[r#"
+            ! glab's configuration is not used: glab.yml is no YAML at line 4
+        "#]],
+        );
+        check("- glpat-abc\n", &expect![""]);
+        check("hosts: glpat-abc\nhost: [x]\n", &expect![""]);
+    }
+
+    #[test]
+    fn the_only_host_is_the_usual_one() {
+        check(
+            "hosts: { gitlab.example: { token: glpat-abc } }\n",
+            &expect![[r#"
+            host gitlab.example (glab's glab.yml)
+            gitlab.example Token(Secret([hidden]))
+        "#]],
+        );
+        check(
+            "hosts: { a.example: {}, b.example: {} }\n",
+            &expect![[r#"
+            a.example Nothing
+            b.example Nothing
+        "#]],
+        );
+        check(
+            "host: localhost\nhosts: { \"localhost:3000\": {} }\n",
+            &expect![[r#"
+            host http://localhost:3000 (glab's glab.yml)
+            http://localhost:3000 Nothing
+        "#]],
+        );
+    }
+
+    #[test]
+    fn the_places_are_those_of_glab() {
+        let shown = |variables: &[(&'static str, &str)]| {
+            let values = variables.iter().map(|(name, value)| (*name, OsString::from(value)));
+            let environment = Environment::from_values(values);
+            let home = environment.text("HOME").map(PathBuf::from);
+            let places = places(&environment, home.as_deref());
+            places.iter().map(|place| format!("{}\n", place.display())).collect::<String>()
+        };
+        let all = [("HOME", "/home/jane"), ("XDG_CONFIG_HOME", "/x"), ("XDG_CONFIG_DIRS", "/a:/b::relative")];
+        expect![[r#"
+            /home/jane/.config/glab-cli/config.yml
+            /x/glab-cli/config.yml
+            /a/glab-cli/config.yml
+            /b/glab-cli/config.yml
+        "#]]
+        .assert_eq(&shown(&all));
+        expect![[r#"
+            /only/config.yml
+        "#]]
+        .assert_eq(&shown(&[all[0], ("GLAB_CONFIG_DIR", "/only")]));
+        expect![[r#"
+            /etc/xdg/glab-cli/config.yml
+        "#]]
+        .assert_eq(&shown(&[]));
+    }
+}
