@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::HashSet};
 
 use crate::{
     document::{Value, write_new},
-    model::TakenIds,
+    model::{Event, Mark, TakenIds},
 };
 
 /// Keys and their texts.
@@ -69,6 +69,15 @@ pub(super) struct ListDraft {
     pub(super) items: Vec<Fields>,
 }
 
+/// An entry of the log that is being made.
+#[derive(Debug)]
+pub(super) struct LogDraft {
+    pub(super) event: Event,
+    pub(super) fields: Fields,
+    /// What it overwrote.
+    pub(super) was: Fields,
+}
+
 /// A runbook that is being made.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
@@ -84,22 +93,54 @@ pub(super) struct Draft {
     pub(super) steps: Vec<Fields>,
     pub(super) follow_ups: Vec<Fields>,
     pub(super) closed: Fields,
-    pub(super) log: Vec<Fields>,
+    pub(super) log: Vec<LogDraft>,
 }
 
 const HEADER: [&str; 9] =
     ["name", "description", "dri", "schedule_at", "window", "meeting_url", "gitlab_issue", "platform", "criticality"];
 const CONTACT: [&str; 6] = ["name", "handle", "role", "description", "time_zone", "attends"];
-const ITEM: [&str; 7] = ["id", "item", "why", "state", "reason", "accepted_by", "evidence"];
-const TASK: [&str; 16] = [
-    "id", "task", "link", "owner", "planned", "waits", "every", "command", "language", "expect", "stop_if", "undoes",
-    "outcome", "count", "duration", "note",
+const ITEM: [&str; 8] = ["id", "item", "why", "required", "state", "reason", "accepted_by", "evidence"];
+const TASK: [&str; 17] = [
+    "id",
+    "task",
+    "link",
+    "owner",
+    "planned",
+    "waits",
+    "every",
+    "command",
+    "language",
+    "expect",
+    "stop_if",
+    "undoes",
+    "started_at",
+    "outcome",
+    "count",
+    "duration",
+    "note",
+];
+const LOG: [&str; 14] = [
+    "at",
+    "recorded",
+    "by",
+    "event",
+    "id",
+    "from",
+    "to",
+    "reason",
+    "accepted_by",
+    "evidence",
+    "duration",
+    "count",
+    "note",
+    "region",
 ];
 const ROLLBACK: [&str; 5] = ["plan", "link", "irreversible", "planned", "point_of_no_return"];
 
 fn value(key: &str, text: &str) -> Value {
     match (key, text) {
         ("attends", "false") => Value::Bool(false),
+        ("required", "true") => Value::Bool(true),
         _ => Value::from(text),
     }
 }
@@ -145,6 +186,21 @@ impl Draft {
         }
     }
 
+    /// Returns the state of an entry; `id` is that in the log.
+    pub(super) fn state(&self, id: &str) -> Option<Mark> {
+        let (list, id) = id.split_once('/')?;
+        let of = |entries: &[Fields], key: &str| {
+            let entry = entries.iter().find(|entry| entry.get("id") == Some(id))?;
+            let word = entry.get(key)?.to_owned();
+            Mark::ALL.into_iter().find(|mark| mark.word() == word)
+        };
+        match list {
+            "tasks" => of(&self.tasks, "outcome"),
+            "rollback" => of(&self.steps, "outcome"),
+            _ => of(&self.checklists.iter().find(|known| known.id == list)?.items, "state"),
+        }
+    }
+
     /// Returns the text of the file.
     pub(super) fn write(&self) -> String {
         let mut parts: Vec<Vec<Keyed>> = vec![vec![("version".into(), Value::Integer(1))]];
@@ -173,8 +229,7 @@ impl Draft {
         }
         parts.extend([closed].into_iter().filter(is_there).map(table));
         if !self.log.is_empty() {
-            let entry = |entry: &Fields| Value::Inline(entry.table(&["at", "by", "event", "note"]));
-            parts.push(vec![("log".into(), Value::List(self.log.iter().map(entry).collect()))]);
+            parts.push(vec![("log".into(), Value::List(self.log.iter().map(LogDraft::keyed).collect()))]);
         }
         parts.iter().map(|part| write_new(part)).collect::<Vec<_>>().join("\n")
     }
@@ -200,6 +255,16 @@ impl Draft {
             rollback.push(("steps".into(), list(&self.steps, &TASK)));
         }
         rollback
+    }
+}
+
+impl LogDraft {
+    fn keyed(&self) -> Value {
+        let mut keys = self.fields.table(&LOG);
+        if self.was.len() > 0 {
+            keys.push(("was".into(), Value::Inline(self.was.table(&LOG))));
+        }
+        Value::Inline(keys)
     }
 }
 

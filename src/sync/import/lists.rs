@@ -58,6 +58,9 @@ impl Importer<'_> {
             self.account.understood(item.lines.start, &item.text.comments.join(" "));
             fields.set("id", id);
         }
+        if let Some(id) = fields.get("id") {
+            self.titles.add(&item.text.plain, list, id, false);
+        }
         if item.text.typed != "(no text)" || !self.is_rendered {
             fields.set("item", item.text.typed.clone());
         }
@@ -124,6 +127,12 @@ impl Importer<'_> {
             "accepted by" => (None, "accepted_by"),
             "evidence" => (None, "evidence"),
             "why" => (None, "why"),
+            "required" if value == "yes" => {
+                self.account.understood(line, "required yes");
+                return self.last_item(list, |fields| {
+                    fields.set("required", "true");
+                });
+            }
             _ => {
                 // Below an item that is not done, the handbook has the details that prevent it.
                 let typed = text.typed.clone();

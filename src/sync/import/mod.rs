@@ -4,6 +4,7 @@
 //! its boxes. What has no place stands in a comment at the end of the file, so that nothing is lost on the way.
 
 mod account;
+mod attempts;
 mod boxes;
 mod doubts;
 mod draft;
@@ -11,12 +12,18 @@ mod fold;
 mod header;
 mod lists;
 mod people;
+mod replay;
 mod rest;
 mod section;
+mod shown;
 mod task_text;
 mod tasks;
+mod timeline;
+mod titles;
 mod unknown;
 mod words;
+
+use std::collections::BTreeMap;
 
 use crate::{
     document::Source,
@@ -26,8 +33,11 @@ use crate::{
 use super::{inline::Inline, read};
 use account::Account;
 pub use account::{Entry, Fate};
+use attempts::Attempts;
 use draft::Draft;
+use replay::Replay;
 use section::Section;
+use titles::Titles;
 
 /// What stands in the name of a runbook for which none was found; `lint` asks for it.
 pub const NO_NAME: &str = "CUSTOMER - REQUESTED TASK";
@@ -58,27 +68,24 @@ pub struct Imported {
 /// schedule in `PST`, which is kept as it stands for `lint` to show.
 #[must_use]
 pub fn import(source: &Source, name: Option<&str>) -> Imported {
-    let text = with_headings(source.text());
+    let text = if is_rendered(source.text()) { source.text().to_owned() } else { with_headings(source.text()) };
     let Ok(marked) = Source::from_text(source.name(), text) else { return empty(source, name) };
     let blocks = read::read(&marked);
-    let n_lines = source.text().lines().count();
-    let mut importer = Importer {
-        source: &marked,
-        draft: Draft::default(),
-        account: Account::new(n_lines),
-        sections: Vec::new(),
-        is_rendered: marked.text().contains("<!-- runbook: v=1"),
-        detail: None,
-        pending: None,
-        taken_lists: TakenIds::new(["pre-call", "post-call"].into_iter()),
-        last: None,
-        named: false,
+    let run = |log_as_events| {
+        let mut importer = Importer::new(&marked, log_as_events);
+        if let Some(name) = name {
+            importer.draft.header.set("name", name);
+        }
+        importer.blocks(&blocks);
+        importer.finish(source)
     };
-    if let Some(name) = name {
-        importer.draft.header.set("name", name);
-    }
-    importer.blocks(&blocks);
-    importer.finish(source)
+    let imported = run(true);
+    if shown::has_timeline(&blocks) && !shown::shows_the_same(&imported.text, &blocks) { run(false) } else { imported }
+}
+
+/// Whether a text was made by `render`.
+fn is_rendered(text: &str) -> bool {
+    text.contains("<!-- runbook: v=1")
 }
 
 /// Returns a text in which the headings of the handbook are ones also where they lost their marks; its lines stay.
@@ -135,16 +142,40 @@ struct Importer<'s> {
     last: Option<TaskPlace>,
     /// Whether the first heading was seen.
     named: bool,
+    /// Whether the timeline becomes what happened, and not notes in its words.
+    log_as_events: bool,
+    titles: Titles,
+    replay: Replay,
+    attempts: BTreeMap<TaskPlace, Attempts>,
 }
 
 /// Which of the tasks or rollback steps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum TaskPlace {
     Task(usize),
     Step(usize),
 }
 
-impl Importer<'_> {
+impl<'s> Importer<'s> {
+    fn new(source: &'s Source, log_as_events: bool) -> Self {
+        Self {
+            source,
+            draft: Draft::default(),
+            account: Account::new(source.text().lines().count()),
+            sections: Vec::new(),
+            is_rendered: is_rendered(source.text()),
+            detail: None,
+            pending: None,
+            taken_lists: TakenIds::new(["pre-call", "post-call"].into_iter()),
+            last: None,
+            named: false,
+            log_as_events,
+            titles: Titles::default(),
+            replay: Replay::default(),
+            attempts: BTreeMap::new(),
+        }
+    }
+
     fn finish(mut self, source: &Source) -> Imported {
         let mut remarks = Vec::new();
         if self.draft.header.get("name").is_none() {
@@ -154,6 +185,7 @@ impl Importer<'_> {
         self.draft.derive_ids();
         self.resolve_titles();
         self.resolve_dri();
+        self.settle_attempts();
         self.doubts();
         let mut text = self.draft.write();
         let comments = self.account.comments(source.text(), &text);

@@ -1,4 +1,4 @@
-//! The rollback, what remains to be done, and what happened.
+//! The rollback, and what remains to be done.
 
 use super::super::{
     inline::Inline,
@@ -181,39 +181,6 @@ impl Importer<'_> {
             self.account.kept(line..line + 1);
         }
     }
-
-    /// Takes the timeline of a rendered issue as notes: what was marked when is not in it to the second.
-    pub(super) fn timeline(&mut self, block: &Block) {
-        let Kind::Table(rows) = &block.kind else { return };
-        let is_ours = rows
-            .first()
-            .is_some_and(|row| row.cells.iter().map(|cell| cell.plain.as_str()).eq(["Time (UTC)", "Who", "What"]));
-        if !is_ours {
-            return;
-        }
-        self.account.taken(delimiter(rows), "log");
-        self.account.taken(rows[0].line..rows[0].line + 1, "log");
-        self.account.understood(rows[0].line, "Time UTC Who What");
-        for row in &rows[1..] {
-            self.account.taken(row.line..row.line + 1, "log");
-            let [time, who, what] = row.cells.as_slice() else { continue };
-            let Some((day, clock)) = time.plain.split_once(' ') else {
-                self.account.kept(row.line..row.line + 1);
-                continue;
-            };
-            let mut entry = Fields::default();
-            entry.set("at", format!("{day}T{clock}:00Z"));
-            entry.set("by", who.plain.clone());
-            entry.set("event", "note");
-            entry.set("note", what.typed.clone());
-            self.account.understood(row.line, &time.plain);
-            self.draft.log.push(entry);
-        }
-        if rows.len() > 1 {
-            self.account
-                .remark(rows[1].line, "an issue shows its log to the minute and in words, so it comes as notes");
-        }
-    }
 }
 
 fn is_fact(item: &Item) -> bool {
@@ -261,7 +228,7 @@ impl Draft {
         count("tasks", self.tasks.len());
         count("rollback steps", self.steps.len());
         count("follow-ups", self.follow_ups.len());
-        count("notes of the log", self.log.len());
+        count("log", self.log.len());
         if self.rollback.get("plan").is_some() {
             found.push("rollback plan".to_owned());
         }

@@ -102,8 +102,7 @@ impl Importer<'_> {
             self.detail = None;
         }
         self.sections.retain(|section| section.level < level);
-        let marked =
-            after.first().and_then(list_marker).filter(|(list, _)| !matches!(list.as_str(), "tasks" | "rollback"));
+        let marked = after.first().and_then(list_marker);
         let topic = topic(&text.plain);
         if let Some((id, _)) = marked {
             self.open_list(block, level, &id, &text.plain);

@@ -9,7 +9,6 @@ use super::{
     tasks::name,
     words::{self, Column},
 };
-use crate::model::TaskDuration;
 
 impl Importer<'_> {
     pub(super) fn task_cell(
@@ -27,6 +26,9 @@ impl Importer<'_> {
             Some(Column::Number) => return self.account.understood(line, &cell.plain),
             Some(Column::Planned) if duration.is_none() && self.is_rendered => {
                 return self.planned(place, line, &cell.plain);
+            }
+            Some(Column::Duration) if self.is_sum_of_attempts(place, duration) => {
+                return self.account.understood(line, &cell.plain);
             }
             Some(Column::Duration | Column::Planned) if duration.is_some() => {
                 self.account.understood(line, &cell.plain)
@@ -70,43 +72,6 @@ impl Importer<'_> {
         {
             task.set("planned", duration);
             self.account.remark(line, "not run yet, so its duration is taken for the planned one");
-        }
-    }
-
-    /// Reads `Success`, `Partial (2488/2500)`, `Failed (5m), Success (9m)`.
-    fn outcome(&mut self, place: TaskPlace, line: usize, text: &str) {
-        if words::is_open(text) {
-            return self.account.understood(line, text);
-        }
-        let last = text.rfind("), ").map_or(text, |at| &text[at + 3..]);
-        let last =
-            last.rsplit_once(", ").filter(|(_, last)| words::outcome(last).is_some()).map_or(last, |(_, last)| last);
-        let is_only = last == text;
-        let (word, figures) = match last.strip_suffix(')').and_then(|last| last.split_once(" (")) {
-            Some((word, figures)) => (word, figures),
-            None => (last, ""),
-        };
-        let Some(outcome) = words::outcome(word) else {
-            if let Some(task) = self.task_mut(place) {
-                task.add("note", &format!("Outcome: {text}"), "\n");
-            }
-            return;
-        };
-        self.account.understood(line, word);
-        let (count, duration) = match figures.rsplit_once(", ") {
-            _ if is_only => (figures, None),
-            Some((count, duration)) if TaskDuration::parse(duration).is_ok() => (count, Some(duration)),
-            _ if TaskDuration::parse(figures).is_ok() => ("", Some(figures)),
-            _ => (figures, None),
-        };
-        let Some(task) = self.task_mut(place) else { return };
-        task.set("outcome", outcome.word());
-        task.set("count", count);
-        if let Some(duration) = duration {
-            task.set("duration", duration);
-        }
-        if !is_only {
-            task.add("note", &format!("Attempts: {text}"), "\n");
         }
     }
 
@@ -217,6 +182,9 @@ impl Importer<'_> {
             }
             None => value,
         };
+        if key == "note" && self.is_note_on_attempt(place, &label, &value) {
+            return;
+        }
         let value = if key == "owner" { Inline::of_text(value.trim_matches('`')).plain } else { value };
         let Some(task) = self.task_mut(place) else { return };
         if key == "note" {

@@ -65,6 +65,10 @@ impl Importer<'_> {
         if let Some((_, id)) = marker(text) {
             self.account.understood(line, &text.comments.join(" "));
             self.account.understood(line, &id);
+            let list = if matches!(place, TaskPlace::Task(_)) { "tasks" } else { "rollback" };
+            let title = text.link.as_ref().filter(|(_, link)| text.plain.ends_with(&format!(" ({link})")));
+            let title = title.map_or(text.plain.as_str(), |(_, link)| &text.plain[..text.plain.len() - link.len() - 3]);
+            self.titles.add(title, list, &id, true);
             fields.set("id", id);
         }
         let title = match &text.link {
