@@ -74,6 +74,7 @@ fn requests(gitlab: &GitLab) -> Vec<(&'static str, Result<(), GitLabError>)> {
     };
     vec![
         ("user", gitlab.user().map(drop)),
+        ("metadata", gitlab.metadata().map(drop)),
         ("token", gitlab.token().map(drop)),
         ("find_user", gitlab.find_user("jane_smith").map(drop)),
         ("project", gitlab.project(&project).map(drop)),

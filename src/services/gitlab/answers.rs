@@ -3,6 +3,16 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer};
 
+/// What a GitLab says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Metadata {
+    /// `18.6.0` or `18.6.0-ee`.
+    pub version: String,
+    /// Whether it is an enterprise edition; an old GitLab does not say.
+    #[serde(default)]
+    pub enterprise: Option<bool>,
+}
+
 /// A user.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct User {

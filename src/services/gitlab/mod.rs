@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::http::{Answer, Client, Method, Request};
 
-pub use answers::{Click, Issue, Note, Project, Token, User, Visibility};
+pub use answers::{Click, Issue, Metadata, Note, Project, Token, User, Visibility};
 pub use error::GitLabError;
 pub use place::{IssuePlace, PlaceError, ProjectPath};
 pub use requests::{IssueQuery, IssueUpdate, NewIssue, StateEvent};
@@ -46,6 +46,14 @@ impl GitLab {
     /// [`GitLabError`], as of each request here.
     pub fn user(&self) -> Result<User, GitLabError> {
         self.ask(&Request::new(Method::Get, &["user"]))
+    }
+
+    /// Returns what this GitLab says of itself.
+    ///
+    /// # Errors
+    /// See [`GitLab::user`].
+    pub fn metadata(&self) -> Result<Metadata, GitLabError> {
+        self.ask(&Request::new(Method::Get, &["metadata"]))
     }
 
     /// Returns what the token may do. `None` where it is none of the kinds that GitLab answers this for, such as one of OAuth.

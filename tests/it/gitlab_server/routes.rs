@@ -25,6 +25,9 @@ pub(super) fn answer(world: &mut World, request: &Recorded) -> Reply {
     }
     match (request.method.as_str(), path.as_slice()) {
         ("GET", ["api", "v4", "user"]) => Reply::json(200, &user.to_json()),
+        ("GET", ["api", "v4", "metadata"]) => {
+            Reply::json(200, &json!({ "version": "18.6.0-ee", "revision": "abcdef01234", "enterprise": true }))
+        }
         ("GET", ["api", "v4", "personal_access_tokens", "self"]) => Reply::json(
             200,
             &json!({ "id": 1, "name": "runbook", "scopes": user.scopes, "active": true, "revoked": false }),
