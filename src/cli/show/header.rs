@@ -2,9 +2,9 @@
 
 use chrono_tz::Tz;
 
-use super::{super::when, View, text::Fields};
+use super::{super::when, View};
 use crate::{
-    cli::{files, sanitise},
+    cli::{fields::Fields, files, sanitise},
     model::{Call, Kind, Zone},
 };
 

@@ -1,8 +1,8 @@
 //! The way back: how long it takes, until when it has to begin in each call, where it ends for good, and who can go it.
 
-use super::{super::when, View, text::Fields};
+use super::{super::when, View};
 use crate::{
-    cli::find,
+    cli::{fields::Fields, find},
     model::{Rollback, RollbackStart, Task},
 };
 
