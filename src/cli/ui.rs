@@ -3,6 +3,7 @@
 //! Everything for people passes the sanitiser here, so no text of a file or a server reaches a terminal raw.
 
 use std::{
+    borrow::Cow,
     fmt,
     io::{self, BufRead, IsTerminal, Read, Write},
 };
@@ -13,6 +14,7 @@ use super::{
     paint::{HELP, STRONG, WARNING, paint},
     sanitise::{clean, clean_around_colour, clean_line},
 };
+use crate::services::Secret;
 
 /// How wide a table is where nothing says how wide the terminal is.
 const USUAL_WIDTH: usize = 80;
@@ -49,6 +51,8 @@ pub(super) struct Ui {
     err_is_terminal: bool,
     width: usize,
     out_is_closed: bool,
+    /// What a server may say back, and nobody is to see.
+    hidden: Vec<Secret>,
 }
 
 impl fmt::Debug for Ui {
@@ -79,10 +83,16 @@ impl Ui {
             err_is_terminal,
             width: environment.columns().or_else(terminal_width).unwrap_or(USUAL_WIDTH),
             out_is_closed: false,
+            hidden: Vec::new(),
             out: Box::new(out),
             err: Box::new(err),
             input: Box::new(io::BufReader::new(input)),
         }
+    }
+
+    /// Hides a token in all that is said from now on: a server may say it back anywhere.
+    pub(super) fn hide(&mut self, secret: &Secret) {
+        self.hidden.push(secret.clone());
     }
 
     /// Returns whether a person can be asked.
@@ -119,8 +129,9 @@ impl Ui {
         if self.out_is_closed {
             return Ok(());
         }
-        let cleaned = self.out_is_terminal.then(|| self.clean_answer(text));
-        let bytes = cleaned.as_deref().unwrap_or(text).as_bytes();
+        let text = self.without_secrets(text);
+        let cleaned = self.out_is_terminal.then(|| self.clean_answer(&text));
+        let bytes = cleaned.as_deref().unwrap_or(&text).as_bytes();
         match self.out.write_all(bytes).and_then(|()| self.out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                 self.out_is_closed = true;
@@ -269,7 +280,13 @@ impl Ui {
         if self.out_colour { clean_around_colour(text) } else { clean(text) }
     }
 
+    fn without_secrets<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let hide = |text: Cow<'t, str>, secret: &Secret| Cow::Owned(secret.hide_in(&text));
+        self.hidden.iter().fold(Cow::Borrowed(text), hide)
+    }
+
     fn say(&mut self, text: &str) {
+        let text = self.without_secrets(text);
         // Nobody can be told that nobody can be told.
         let _ = self.err.write_all(text.as_bytes()).and_then(|()| self.err.flush());
     }
@@ -330,6 +347,7 @@ pub(crate) mod testing {
             err_is_terminal: input.is_some(),
             width: USUAL_WIDTH,
             out_is_closed: false,
+            hidden: Vec::new(),
         };
         (ui, out, err)
     }
@@ -362,6 +380,20 @@ mod tests {
         ui.hint("run `runbook show`");
         assert_eq!(out.text(), "a\u{1b}b\n");
         assert_eq!(err.text(), "Marked `\\u{1b}[2J`.\nwarning: no duration\nhint: run `runbook show`\n");
+    }
+
+    #[test]
+    fn a_secret_is_hidden_in_both_streams() {
+        let (mut ui, out, err) = testing::ui(Some("\n"));
+        ui.hide(&Secret::new("glpat-hunter2"));
+        ui.answer("glpat-hunter2\n").expect("written");
+        ui.answer_json(&["Bearer glpat-hunter2"]).expect("written");
+        ui.status("glpat-hunter2");
+        ui.error(&CliError::new("no glpat-hunter2").caused_by("glpat-hunter2").help("glpat-hunter2"));
+        ui.ask("glpat-hunter2", Some("glpat-hunter2")).expect("read");
+        let said = out.text() + &err.text();
+        assert!(!said.contains("hunter2"), "{said}");
+        assert_eq!(said.matches("[hidden]").count(), 8, "{said}");
     }
 
     #[test]
