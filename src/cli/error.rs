@@ -101,6 +101,18 @@ impl CliError {
         &self.message
     }
 
+    /// Returns why it happened, the nearest cause first.
+    #[must_use]
+    pub(super) fn causes(&self) -> &[String] {
+        &self.causes
+    }
+
+    /// Returns what to do.
+    #[must_use]
+    pub(super) fn advice(&self) -> &[String] {
+        &self.help
+    }
+
     /// Returns the first advice.
     #[must_use]
     pub(super) fn first_help(&self) -> Option<String> {
@@ -110,6 +122,12 @@ impl CliError {
     /// Returns the error as it is printed, safe to show.
     #[must_use]
     pub(super) fn to_text(&self, colour: bool) -> String {
+        self.labelled(ERROR, "error", colour)
+    }
+
+    /// Returns the error with another word before it than `error`, safe to show.
+    #[must_use]
+    pub(super) fn labelled(&self, style: anstyle::Style, label: &str, colour: bool) -> String {
         let mut text = String::new();
         if let Some((source, problems)) = self.invalid.as_deref() {
             text.push_str(&report::problems(source, problems, colour));
@@ -119,7 +137,7 @@ impl CliError {
             let content = sanitise::clean(content.trim_end()).replace('\n', "\n    ");
             writeln!(text, "{}: {content}", paint(style, label, colour)).expect("writing to a String cannot fail");
         };
-        line("error", ERROR, &self.message);
+        line(label, style, &self.message);
         for cause in &self.causes {
             line("caused by", ERROR, cause);
         }

@@ -13,16 +13,18 @@ mod completions;
 mod context;
 mod create;
 mod diff;
+mod doctor;
 mod environment;
 mod error;
 mod exit;
 mod explain;
+mod fields;
 mod files;
 mod find;
 mod folder;
 mod follow_up;
 mod git;
-#[expect(dead_code, reason = "publish, sync and doctor are the first to ask GitLab")]
+#[expect(dead_code, reason = "publish and sync are the first to connect")]
 mod gitlab;
 mod import;
 mod lint;
@@ -134,6 +136,7 @@ enum Command {
     Set(set::SetArgs),
     FollowUp(follow_up::FollowUpArgs),
     Close(close::CloseArgs),
+    Doctor(doctor::DoctorArgs),
     Schema(schema::SchemaArgs),
     Completions(completions::CompletionsArgs),
     Man(completions::ManArgs),
@@ -180,6 +183,8 @@ fn run_command(cli: &Cli, environment: Environment, ui: &mut Ui) -> Result<ExitS
         Command::Schema(args) => return schema::run(ui, args),
         Command::Completions(args) => return completions::run(ui, args, &mut Cli::command()),
         Command::Man(args) => return completions::man(ui, args, &Cli::command()),
+        // This one says what is broken.
+        Command::Doctor(args) => return doctor::run(environment, cli.global.by.as_deref(), ui, args),
         _ => {}
     }
     let now = clock::now(&environment)?;
@@ -205,6 +210,8 @@ fn run_command(cli: &Cli, environment: Environment, ui: &mut Ui) -> Result<ExitS
         Command::Set(args) => set::run(context, ui, args),
         Command::FollowUp(args) => follow_up::run(context, ui, args),
         Command::Close(args) => close::run(context, ui, args),
-        Command::Explain(_) | Command::Schema(_) | Command::Completions(_) | Command::Man(_) => Ok(ExitStatus::Success),
+        Command::Explain(_) | Command::Doctor(_) | Command::Schema(_) | Command::Completions(_) | Command::Man(_) => {
+            Ok(ExitStatus::Success)
+        }
     }
 }

@@ -22,19 +22,28 @@ pub(super) fn who(
     environment: &Environment,
     configured: Option<&str>,
 ) -> Result<Option<String>, CliError> {
-    if let Some(by) = by {
-        return named(by, "--by").map(Some);
+    Ok(found(by, environment, configured)?.map(|(name, _)| name))
+}
+
+/// Returns who marks, and what says so.
+///
+/// # Errors
+/// See [`who`].
+pub(super) fn found(
+    by: Option<&str>,
+    environment: &Environment,
+    configured: Option<&str>,
+) -> Result<Option<(String, &'static str)>, CliError> {
+    let said = [
+        (by.map(str::to_owned), "--by"),
+        (environment.runbook_user(), "RUNBOOK_USER"),
+        (configured.map(str::to_owned), "`user` in the configuration"),
+        (environment.gitlab_user_login(), "GITLAB_USER_LOGIN"),
+    ];
+    if let Some((name, origin)) = said.into_iter().find_map(|(name, origin)| Some((name?, origin))) {
+        return named(&name, origin).map(|name| Some((name, origin)));
     }
-    if let Some(user) = environment.runbook_user() {
-        return named(&user, "RUNBOOK_USER").map(Some);
-    }
-    if let Some(user) = configured {
-        return named(user, "`user` in the configuration").map(Some);
-    }
-    if let Some(user) = environment.gitlab_user_login() {
-        return named(&user, "GITLAB_USER_LOGIN").map(Some);
-    }
-    Ok(git_user_name().filter(|name| is_name(name)).map(|name| handle(&name)))
+    Ok(git_user_name().filter(|name| is_name(name)).map(|name| (handle(&name), "git's `user.name`")))
 }
 
 /// Returns a name as it stands in a runbook: a user name with its `@`, anything else as it is.

@@ -20,6 +20,11 @@ impl Secret {
         if self.0.is_empty() { text.to_owned() } else { text.replace(&self.0, HIDDEN) }
     }
 
+    /// Returns whether the secret begins so: what kind of token it is.
+    pub fn begins_with(&self, prefix: &str) -> bool {
+        self.0.starts_with(prefix)
+    }
+
     /// Returns the text itself.
     pub(super) fn expose(&self) -> &str {
         &self.0

@@ -8,6 +8,7 @@ mod compare;
 mod component;
 mod diff;
 mod docs;
+mod doctor;
 mod edit;
 mod edit_property;
 mod filled;

@@ -96,8 +96,13 @@ fn read(path: &Path) -> Result<Vec<u8>, CliError> {
 /// Returns the proxy on the way out. Only the environment knows it, and it sees the name of the host at most.
 fn proxy(known: &Known<'_>) -> Option<Proxy> {
     let environment = known.environment;
-    let names = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
-    let url = names.into_iter().find_map(|name| environment.secret(name))?;
+    let url = environment.secret(proxy_source(known)?)?;
     let except = environment.text("no_proxy").or_else(|| environment.text("NO_PROXY")).unwrap_or_default();
     Some(Proxy { url, except })
+}
+
+/// Returns the variable that names the proxy.
+pub(super) fn proxy_source(known: &Known<'_>) -> Option<&'static str> {
+    let names = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+    names.into_iter().find(|name| known.environment.text(name).is_some())
 }

@@ -164,9 +164,12 @@ impl Glab {
         }
         let host = tree.root.get("host").and_then(Node::text).and_then(|host| Site::parse(host).ok());
         let known = |site: Site| {
-            // With the scheme and the port of its entry.
-            let entry = self.entries.iter().find(|entry| entry.site.is_same(&site) || entry.site.host() == site.host());
-            entry.map_or(site.clone(), |entry| entry.site.clone())
+            // With the scheme and the port of its entry, where the name alone tells them apart.
+            let entries = || self.entries.iter().map(|entry| &entry.site);
+            let same_host: Vec<_> = entries().filter(|entry| entry.host() == site.host()).collect();
+            let same = entries().find(|entry| entry.is_same(&site));
+            let same = same.or(if let [only] = same_host.as_slice() { Some(*only) } else { None });
+            same.cloned().unwrap_or(site)
         };
         let only = || match self.entries.as_slice() {
             [entry] => Some(entry.site.clone()),

@@ -8,9 +8,11 @@ mod error;
 mod glab;
 mod host;
 mod known;
+pub(in crate::cli) mod preflight;
 mod project;
 mod remotes;
 mod site;
+mod survey;
 mod token;
 
 use super::{context::Context, error::CliError, ui::Ui};
@@ -18,6 +20,8 @@ use crate::services::gitlab::{GitLab, IssuePlace, ProjectPath};
 
 use known::Known;
 use site::{Found, Site};
+
+pub(in crate::cli) use survey::{Survey, survey};
 
 /// Which GitLab and which project.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -99,6 +103,7 @@ pub(in crate::cli) fn to_issue(
 
 fn connect(known: &Known<'_>, host: Found<Site>, ui: &mut Ui) -> Result<Connection, CliError> {
     let token = token::token(known, &host, ui)?;
+    ui.hide(&token.secret);
     for remark in &known.glab.remarks {
         if token.entry.is_some() { ui.warn(remark) } else { ui.detail(remark) }
     }

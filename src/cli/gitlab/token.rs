@@ -76,27 +76,41 @@ pub(super) fn owner(known: &Known<'_>) -> Found<Site> {
 /// # Errors
 /// There is none, or none that may go there.
 pub(super) fn token<'a>(known: &'a Known<'_>, host: &Found<Site>, ui: &mut Ui) -> Result<Granted<'a>, CliError> {
+    let choice = choose(known, &host.value);
+    if let Choice::Foreign { token, owner } = &choice
+        && ui.is_interactive()
+    {
+        ui.warn(&format!("about the token in {}: {}", token.source, why_not(host, owner)));
+        if ui.confirm_in_person(&format!("Send it to {}?", host.value))? {
+            return Ok(Granted::of_environment(token.clone()));
+        }
+    }
+    granted(known, host, choice)
+}
+
+/// Returns the token for a host, without asking.
+///
+/// # Errors
+/// See [`token`].
+pub(super) fn granted<'a>(known: &Known<'_>, host: &Found<Site>, choice: Choice<'a>) -> Result<Granted<'a>, CliError> {
     let site = &host.value;
-    match choose(known, site) {
+    match choice {
         Choice::Token(token) => Ok(token),
         Choice::Missing(entry) => Err(missing(known, site, entry)),
         Choice::Foreign { token, owner } => {
-            let why =
-                format!("it is for {} ({}), and {site} is only named by {}", owner.value, owner.source, host.source);
-            let source = &token.source;
-            if ui.is_interactive() {
-                ui.warn(&format!("about the token in {source}: {why}"));
-                if ui.confirm_in_person(&format!("Send it to {site}?"))? {
-                    return Ok(Granted::of_environment(token));
-                }
-            }
+            let source = token.source;
             let help = match (&known.host_given, &known.host_of_environment) {
                 (Some(_), _) | (_, Some(_)) => format!("set GITLAB_HOST={site}, and its own token in {source}"),
                 _ => format!("if it is for {site}, say so: set GITLAB_HOST={site}, or give `--host {site}`"),
             };
-            Err(CliError::new(format!("the token in {source} does not go to {site}")).caused_by(why).help(help))
+            let error = CliError::new(format!("the token in {source} does not go to {site}"));
+            Err(error.caused_by(why_not(host, &owner)).help(help))
         }
     }
+}
+
+fn why_not(host: &Found<Site>, owner: &Found<Site>) -> String {
+    format!("it is for {} ({}), and {} is only named by {}", owner.value, owner.source, host.value, host.source)
 }
 
 fn missing(known: &Known<'_>, site: &Site, entry: Option<&Entry>) -> CliError {
