@@ -21,6 +21,8 @@ pub enum ItemMark {
         /// Why not.
         reason: String,
     },
+    /// Its box was struck out in the issue, where nobody was asked why it does not apply.
+    StruckOut,
     /// It is to be decided anew.
     Reopen,
     /// Somebody accepts that it is blocked.
@@ -72,7 +74,7 @@ pub fn mark_item(
     entry.to = Some(to);
     entry.was = changes.before();
     let said = match mark {
-        ItemMark::Done | ItemMark::Reopen => format!("Marked {id} as {}", in_words(to)),
+        ItemMark::Done | ItemMark::StruckOut | ItemMark::Reopen => format!("Marked {id} as {}", in_words(to)),
         ItemMark::Blocked { reason } | ItemMark::NotApplicable { reason } => {
             entry.reason = Some(reason.trim().to_owned());
             format!("Marked {id} as {}: {}", in_words(to), reason.trim())
@@ -125,6 +127,10 @@ fn keys(
             let state = word(ItemState::NotApplicable);
             (Mark::NotApplicable, vec![("state", state), ("reason", Some(Value::Text(reason))), ("accepted_by", None)])
         }
+        ItemMark::StruckOut => {
+            let state = word(ItemState::NotApplicable);
+            (Mark::NotApplicable, vec![("state", state), ("reason", None), ("accepted_by", None)])
+        }
         ItemMark::AcceptedBy { handle } => {
             if item.state != ItemState::Blocked {
                 return Err(MarkError::NotBlocked { id: id.to_owned() });
@@ -151,7 +157,14 @@ fn usable_reason(reason: &str, id: &str, state: Mark) -> Result<String, MarkErro
 }
 
 fn wants(document: &Document<'_>, item: &ChecklistItem, id: &str, mark: &ItemMark) -> Vec<String> {
-    let ItemMark::Blocked { reason } = mark else { return Vec::new() };
+    let reason = match mark {
+        ItemMark::Blocked { reason } => reason,
+        ItemMark::StruckOut => {
+            let item = &item.id.text;
+            return vec![format!("nobody said why {id} does not apply: runbook check {item} --not-applicable \"…\"")];
+        }
+        _ => return Vec::new(),
+    };
     let accepted = item.reason.as_deref() == Some(reason.trim()) && item.is_accepted(&document.runbook);
     if item.required && !accepted {
         let accept = format!("--accepted-by {}=@HANDLE", item.id.text);

@@ -5,6 +5,7 @@
 //! | item done | `state` | `reason`, `accepted_by` |
 //! | item blocked | `state`, `reason` | `accepted_by`, when the reason is another one |
 //! | item not applicable | `state`, `reason` | `accepted_by` |
+//! | item struck out | `state` | `reason`, `accepted_by` |
 //! | item reopened | `state` | `reason`, `accepted_by` |
 //! | task started anew | `started_at` | `outcome`, `duration`, `count`, `note` of the attempt before |
 //! | task resumed, paused | | |

@@ -35,7 +35,9 @@ impl Agreed {
         if let Some(rev) = self.rev.filter(|rev| sync.rev != Some(*rev)) {
             edits.push(Edit::set(key("rev"), Value::Text(rev.to_string())));
         }
-        if self.base != sync.base {
+        // What is new stands last in the file.
+        let is_same = self.base.len() == sync.base.len() && self.base.iter().all(|entry| sync.base.contains(entry));
+        if !is_same {
             let base = self.base.iter().map(|(key, value)| (Cow::Owned(key.clone()), Value::from(value.clone())));
             edits.push(Edit::set(key("base"), Value::Table(base.collect())));
         }
@@ -88,6 +90,16 @@ pub(super) enum Token {
     Line(Digest),
 }
 
+impl Token {
+    pub(super) fn is_blank(self) -> bool {
+        self == Self::Line(Digest::of(""))
+    }
+
+    pub(super) const fn is_entry(self) -> bool {
+        matches!(self, Self::Entry(..))
+    }
+}
+
 /// An entry is the same line whatever it says.
 impl PartialEq for Token {
     fn eq(&self, other: &Self) -> bool {
@@ -107,8 +119,10 @@ impl std::hash::Hash for Token {
     }
 }
 
-/// Returns the token of each line; `keys` are those of the reading's entries. The marker of the runbook has none: it is
-/// taken out before lines are compared.
+/// What stands for the marker of the runbook, whatever it says; no line of a text is this.
+const MARKER: &str = "\0";
+
+/// Returns the token of each line; `keys` are those of the reading's entries.
 pub(super) fn tokens(reading: &Reading<'_>, keys: &[Option<String>]) -> Vec<Token> {
     let mut tokens: Vec<Token> = reading
         .lines
@@ -116,6 +130,9 @@ pub(super) fn tokens(reading: &Reading<'_>, keys: &[Option<String>]) -> Vec<Toke
         .zip(&reading.is_code)
         .map(|(line, is_code)| Token::Line(Digest::of(&canon::line(line, *is_code))))
         .collect();
+    if let Some(marker) = &reading.marker {
+        tokens[marker.line] = Token::Line(Digest::of(MARKER));
+    }
     for (entry, key) in reading.entries.iter().zip(keys) {
         if let Some(key) = key {
             let wording = Digest::of(&entry.wording(entry.columns()));
@@ -137,7 +154,6 @@ pub(super) fn write(tokens: &[Token]) -> String {
 }
 
 /// Reads tokens; `None` for what was not written here.
-#[cfg(test)]
 pub(super) fn read(lines: &str) -> Option<Vec<Token>> {
     let tokens = lines.split_whitespace().map(|word| match word.split_once('.') {
         _ if word == "_" => Some(Token::Line(Digest::of(""))),

@@ -25,7 +25,6 @@ impl Digest {
     }
 
     /// Reads a digest as it was written.
-    #[cfg(test)]
     pub(super) fn read(text: &str) -> Option<Self> {
         if text.len() != LENGTH {
             return None;

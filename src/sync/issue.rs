@@ -18,6 +18,8 @@ pub(super) struct Reading<'t> {
     pub(super) marker: Option<RunbookMarker>,
     /// Boxes and rows of task tables, in order.
     pub(super) entries: Vec<Entry>,
+    /// Lines that GitLab may take for quick actions.
+    pub(super) commands: Vec<&'t str>,
 }
 
 /// The comment that says whose issue it is.
@@ -217,26 +219,31 @@ struct Reader<'t> {
     header_line: usize,
     columns: Vec<String>,
     is_header: bool,
+    depth: usize,
     cells: Vec<String>,
     row_line: usize,
     row_key: Option<String>,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
     fn line(&self, at: usize) -> usize {
         self.starts.partition_point(|start| *start <= at).saturating_sub(1)
     }
 
     fn event(&mut self, event: Event<'_>, range: std::ops::Range<usize>) {
         match event {
-            Event::Start(Tag::Paragraph) if self.open.as_ref().is_some_and(|open| open.seen.is_empty()) => {}
+            Event::Start(Tag::Paragraph) if self.open.as_ref().is_some_and(|open| open.seen.is_empty()) => {
+                self.depth += 1;
+            }
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. } | Tag::Strikethrough)
             | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Image | TagEnd::Strikethrough) => {}
             Event::Start(tag) => {
                 self.close();
                 self.start(&tag, range);
+                self.depth += 1;
             }
             Event::End(end) => {
+                self.depth -= 1;
                 self.close();
                 self.end(end);
             }
@@ -270,6 +277,12 @@ impl Reader<'_> {
             Tag::CodeBlock(_) => {
                 let last = self.line(range.end.max(range.start + 1) - 1);
                 self.reading.is_code[line..=last].fill(true);
+                return;
+            }
+            Tag::Paragraph if self.depth == 0 => {
+                let last = self.line(range.end.max(range.start + 1) - 1);
+                let lines = self.reading.lines[line..=last].iter();
+                self.reading.commands.extend(lines.copied().filter(|line| is_command(line)));
                 return;
             }
             _ => return,
@@ -348,6 +361,11 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Whether a line of a paragraph looks like a quick action.
+fn is_command(line: &str) -> bool {
+    line.strip_prefix('/').is_some_and(|rest| rest.starts_with(|c: char| c.is_alphabetic()))
 }
 
 fn one_blank(text: &str) -> String {

@@ -1,274 +1,201 @@
 //! The merge of a file and its issue, from one end to the other.
 
-use chrono::{DateTime, Utc};
-
-use super::Agreed;
-use crate::{
-    document::{Document, EditError, Problem},
-    render::{RenderError, Templates},
+use super::{
+    agreed::{self, Agreed},
+    decide::{self, Decision, Fate, Sides},
+    find::{self, Found},
+    issue::{self, Reading, Shows},
+    outcome::{Conflict, MergeError, Merged, Merging, Push, Remark, Side, Way},
+    pull::{self, Pulled},
+    push::Pushing,
 };
-
-/// What is merged, and how.
-#[derive(Debug, Clone, Copy)]
-pub struct Merging<'a> {
-    /// The file.
-    pub document: &'a Document<'a>,
-    /// What the issue is rendered with.
-    pub templates: &'a Templates,
-    /// The description of the issue as the server gave it.
-    pub issue: &'a str,
-    /// Who clicked on which box, from the system notes since file and issue last agreed; in any order.
-    pub clicks: &'a [Click],
-    /// The time.
-    pub now: DateTime<Utc>,
-    /// Which way changes go.
-    pub way: Way,
-    /// Whose value is taken where both changed differently. `None` leaves it as a conflict.
-    pub prefer: Option<Side>,
-    /// Whether entries that a person deleted in the issue come back.
-    pub restore: bool,
-}
-
-/// Which way changes go.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Way {
-    /// Into the file and to the issue.
-    #[default]
-    Both,
-    /// Into the file only.
-    Pull,
-    /// To the issue only; what was changed there stays there.
-    Push,
-}
-
-/// One of the two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// The runbook file.
-    File,
-    /// The issue.
-    Issue,
-}
-
-/// A click on a box in the web page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Click {
-    /// The text of the item as it stood in the description.
-    pub item: String,
-    /// Whether the box was ticked; else it was cleared.
-    pub is_done: bool,
-    /// Who clicked, as `@username`.
-    pub by: Option<String>,
-    /// When.
-    pub at: DateTime<Utc>,
-}
-
-/// What a merge comes to.
-///
-/// The order on disk and in the network: write [`text`](Self::text), send [`body`](Self::body), then write the edits of
-/// [`agreed`](Self::agreed). Each of the three may be missing. With conflicts nothing is to be written or sent.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Merged {
-    /// What was changed in the issue and goes into the file.
-    pub pulls: Vec<Pull>,
-    /// What was changed in the file and goes to the issue.
-    pub pushes: Vec<Push>,
-    /// What both changed differently, and nobody decided.
-    pub conflicts: Vec<Conflict>,
-    /// What else a person should know.
-    pub remarks: Vec<Remark>,
-    /// The new text of the file, with the marks that were pulled and that they are agreed on; `None` leaves it as it is.
-    pub text: Option<String>,
-    /// The description to send; `None` when the issue shows it all already.
-    pub body: Option<String>,
-    /// What file and issue agree on once `body` stands in the issue, or at once where there is none to send.
-    pub agreed: Agreed,
-}
-
-/// A change of the issue that goes into the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pull {
-    /// The entry, such as `pre-call/inform`.
-    pub key: String,
-    /// Its text in the file.
-    pub title: String,
-    /// What the file showed.
-    pub from: String,
-    /// What the issue shows.
-    pub to: String,
-    /// Who did it, if GitLab noted it.
-    pub by: Option<String>,
-    /// When, if GitLab noted it.
-    pub at: Option<DateTime<Utc>>,
-    /// What the mark says: `Marked pre-call/inform as done`.
-    pub said: String,
-    /// What the mark still wants: a reason, a duration.
-    pub wants: Vec<String>,
-}
-
-/// A change of the file that goes to the issue.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Push {
-    /// The entry, such as `pre-call/inform`.
-    pub key: String,
-    /// Its text in the file.
-    pub title: String,
-    /// What the issue showed; `None` if the entry was not there.
-    pub from: Option<String>,
-    /// What the file shows; `None` if the entry is no longer in the file.
-    pub to: Option<String>,
-}
-
-/// What nobody but a person can decide.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Conflict {
-    /// File and issue changed an entry differently.
-    Entry {
-        /// The entry.
-        key: String,
-        /// Its text in the file.
-        title: String,
-        /// What both last agreed on.
-        base: Option<String>,
-        /// What the file shows; `None` if the entry is no longer in the file.
-        file: Option<String>,
-        /// What the issue shows.
-        issue: String,
-    },
-    /// The issue's value of an entry cannot become a mark.
-    Refused {
-        /// The entry.
-        key: String,
-        /// Its text in the file.
-        title: String,
-        /// What the file shows.
-        file: String,
-        /// What the issue shows.
-        issue: String,
-        /// Why not, as a clause: "the runbook is closed".
-        reason: String,
-    },
-    /// File and issue changed the same lines differently.
-    Text {
-        /// The first of the lines in the issue, from 1.
-        line: usize,
-        /// The lines that the file renders.
-        file: Vec<String>,
-        /// The lines that stand in the issue.
-        issue: Vec<String>,
-    },
-}
-
-/// Something that a person should know of a merge.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Remark {
-    /// An entry is no longer in the issue; it stays away unless it is restored.
-    Missing {
-        /// The entry.
-        key: String,
-        /// Its text in the file.
-        title: String,
-    },
-    /// An entry has come back into the issue.
-    Restored {
-        /// The entry.
-        key: String,
-        /// Its text in the file.
-        title: String,
-    },
-    /// Somebody made something else of an item, such as a bullet; what it shows is not known.
-    NoBox {
-        /// The entry.
-        key: String,
-        /// Its line in the issue, from 1.
-        line: usize,
-    },
-    /// The text of an entry was changed in the issue; the file's goes there again.
-    Wording {
-        /// The entry.
-        key: String,
-        /// The text in the issue.
-        issue: String,
-        /// The text in the file.
-        file: String,
-    },
-    /// Markers were lost, most often to the rich text editor; the entries were found by their texts.
-    MarkersLost {
-        /// How many.
-        n_entries: usize,
-    },
-    /// The marker of an entry stands more than once; the first counts.
-    Duplicate {
-        /// The entry.
-        key: String,
-        /// The line of the other one, from 1.
-        line: usize,
-    },
-    /// An item that is not in the file; it stays in the issue.
-    Foreign {
-        /// Its line, from 1.
-        line: usize,
-        /// What is seen of it.
-        text: String,
-        /// Whether it is ticked.
-        is_done: bool,
-    },
-    /// Lines of a person that are not in the issue any more.
-    Dropped {
-        /// The lines.
-        lines: Vec<String>,
-    },
-    /// The issue was written by somebody else meanwhile, or the answer to the last push was lost.
-    PushedFromElsewhere {
-        /// How often the issue was written.
-        issue: u64,
-        /// How often the file knows of.
-        file: u64,
-    },
-    /// Changes of the issue were left there, because nothing was to be pulled.
-    NotPulled {
-        /// The entries.
-        keys: Vec<String>,
-    },
-    /// Changes of the file were left in it, because nothing was to be pushed.
-    NotPushed {
-        /// The entries.
-        keys: Vec<String>,
-    },
-}
-
-/// Why nothing could be merged.
-#[derive(Debug, thiserror::Error)]
-pub enum MergeError {
-    /// The file cannot be rendered.
-    #[error("the issue cannot be rendered")]
-    Render(#[from] RenderError),
-    /// A mark cannot be written into the file.
-    #[error("what was changed in the issue cannot be written into the file")]
-    Edit(#[from] EditError),
-    /// The file with its new marks cannot be read.
-    #[error("the file with its new marks cannot be read")]
-    Unreadable(Vec<Problem>),
-    /// The marker in the issue is that of another runbook.
-    #[error("the issue belongs to another runbook: its marker says `{issue}`, the file `{file}`")]
-    OtherRunbook {
-        /// The publication in the issue.
-        issue: String,
-        /// The publication in the file.
-        file: String,
-    },
-    /// The merged text would not show what it should.
-    #[error("the texts of file and issue cannot be merged: {reason}")]
-    Tangled {
-        /// What would be wrong.
-        reason: String,
-    },
-}
+use crate::{
+    document::{Document, apply},
+    model::{Runbook, Sync},
+    render::{self, IssueOptions, Templates},
+};
 
 /// Merges a file and its issue.
 ///
 /// # Errors
 /// An issue of another runbook; a file that cannot be rendered or marked; texts that cannot be merged safely.
-pub fn merge(_merging: &Merging<'_>) -> Result<Merged, MergeError> {
-    Ok(Merged::default())
+pub fn merge(merging: &Merging<'_>) -> Result<Merged, MergeError> {
+    let document = merging.document;
+    let none = Sync::default();
+    let sync = document.runbook.sync.as_ref().unwrap_or(&none);
+    let their_text = normal(merging.issue);
+    let theirs = issue::read(&their_text);
+    let marker = theirs.marker.clone().unwrap_or_default();
+    if let (Some(file), Some(issue)) = (&sync.id, &marker.id)
+        && file != issue
+    {
+        return Err(MergeError::OtherRunbook { issue: issue.clone(), file: file.clone() });
+    }
+    let revs = [sync.rev.unwrap_or(0), marker.rev.unwrap_or(0)];
+    let next = revs[0].max(revs[1]) + 1;
+    let our_text = render(&document.runbook, merging.templates, next)?;
+    let ours = issue::read(&our_text);
+    let found = find::find(&ours, &sync.base, &theirs);
+    let sides = Sides {
+        runbook: &document.runbook,
+        ours: &ours,
+        theirs: &theirs,
+        found: &found,
+        base: &sync.base,
+        clicks: merging.clicks,
+        is_from_elsewhere: revs[1] > revs[0],
+        prefer: merging.prefer,
+        restore: merging.restore,
+    };
+    let mut decisions = decide::decide(&sides);
+    let mut merged = Merged { agreed: Agreed { base: sync.base.clone(), ..Agreed::default() }, ..Merged::default() };
+    if revs[1] > revs[0] {
+        merged.remarks.push(Remark::PushedFromElsewhere { issue: revs[1], file: revs[0] });
+    }
+    let pulled = pull_all(merging, &theirs, &found, &mut decisions)?;
+    merged.pulls = pulled.pulls;
+    merged.conflicts = decisions.iter().filter_map(Decision::conflict).collect();
+    merged.conflicts.extend(pulled.refused);
+    merged.pushes = decisions.iter().filter_map(Decision::push).collect();
+    remark(merging.way, &theirs, &found, &decisions, &mut merged.remarks);
+
+    let pulled_base = agreed_base(&decisions, |decision| match decision.fate {
+        Fate::Agreed => decision.file.clone(),
+        Fate::Pull if merging.way != Way::Push => decision.issue.clone(),
+        _ => decision.base.clone(),
+    });
+    let text = match pulled.text {
+        Some(text) => {
+            let source = pull::with_text(document.source, &text)?;
+            let document = Document::parse(&source).map_err(MergeError::Unreadable)?;
+            let edits = Agreed { base: pulled_base.clone(), ..Agreed::default() }.edits(&document, merging.now);
+            Some(apply(&source, &edits)?)
+        }
+        None => None,
+    };
+    if merging.way == Way::Pull {
+        merged.agreed.base = pulled_base;
+    } else {
+        let source = pull::with_text(document.source, text.as_deref().unwrap_or_else(|| document.source.text()))?;
+        let document = Document::parse(&source).map_err(MergeError::Unreadable)?;
+        let our_text = render(&document.runbook, merging.templates, next)?;
+        let ours = issue::read(&our_text);
+        let base = sync.lines.as_deref().and_then(agreed::read);
+        let push = Pushing { merging, ours: &ours, theirs: &theirs, found: &found, decisions: &decisions, base };
+        push.push(&mut merged)?;
+        let values = agreed::values(&ours);
+        let value = |key: &str| values.iter().find(|(known, _)| known == key).map(|(_, value)| value.clone());
+        merged.agreed = Agreed {
+            rev: if merged.body.is_some() { Some(next) } else { Some(revs[1]).filter(|_| revs[1] > revs[0]) },
+            base: agreed_base(&decisions, |decision| match decision.fate {
+                _ if decision.file.is_none() => None,
+                Fate::Missing => decision.base.clone(),
+                _ if decision.stays(merging.way) => decision.base.clone(),
+                _ => value(&decision.key),
+            }),
+            lines: Some(agreed::write(&agreed::tokens(&ours, &agreed::own_keys(&ours)))),
+        };
+    }
+    merged.text = text;
+    if !merged.conflicts.is_empty() {
+        (merged.text, merged.body) = (None, None);
+        merged.agreed = Agreed { base: sync.base.clone(), ..Agreed::default() };
+    }
+    Ok(merged)
+}
+
+/// Returns a text as GitLab keeps it.
+fn normal(text: &str) -> String {
+    text.replace('\r', "").trim_end().to_owned()
+}
+
+fn render(runbook: &Runbook, templates: &Templates, rev: u64) -> Result<String, MergeError> {
+    let mut runbook = runbook.clone();
+    runbook.sync.get_or_insert_default().rev = Some(rev);
+    let text = render::issue(&runbook, templates, &IssueOptions { quick_actions: false })?;
+    Ok(normal(&text))
+}
+
+/// Writes what is to be pulled into the file; what cannot be and gives way is pushed instead.
+fn pull_all(
+    merging: &Merging<'_>,
+    theirs: &Reading<'_>,
+    found: &Found,
+    decisions: &mut [Decision],
+) -> Result<Pulled, MergeError> {
+    if merging.way == Way::Push {
+        return Ok(Pulled::default());
+    }
+    let entry = |decision: &Decision| found.position(&decision.key).map(|at| &theirs.entries[at]);
+    let wanted = decisions.iter().filter(|decision| decision.fate == Fate::Pull);
+    let wanted = wanted.filter_map(|decision| Some((decision, entry(decision)?)));
+    let mut pulled = pull::pull(merging.document, theirs, wanted, merging.clicks, merging.now)?;
+    if merging.prefer == Some(Side::File) {
+        for conflict in std::mem::take(&mut pulled.refused) {
+            let Conflict::Refused { key, .. } = conflict else { continue };
+            for decision in decisions.iter_mut().filter(|decision| decision.key == key) {
+                decision.fate = Fate::Push;
+            }
+        }
+    }
+    Ok(pulled)
+}
+
+fn agreed_base(decisions: &[Decision], value: impl Fn(&Decision) -> Option<String>) -> Vec<(String, String)> {
+    decisions.iter().filter_map(|decision| Some((decision.key.clone(), value(decision)?))).collect()
+}
+
+impl Decision {
+    fn conflict(&self) -> Option<Conflict> {
+        (self.fate == Fate::Conflict).then(|| Conflict::Entry {
+            key: self.key.clone(),
+            title: self.title.clone(),
+            base: self.base.clone(),
+            file: self.file.clone(),
+            issue: self.issue.clone().unwrap_or_default(),
+        })
+    }
+
+    fn push(&self) -> Option<Push> {
+        (self.fate == Fate::Push).then(|| Push {
+            key: self.key.clone(),
+            title: self.title.clone(),
+            from: self.issue.clone(),
+            to: self.file.clone(),
+        })
+    }
+}
+
+/// Says what else there is to know of the issue.
+fn remark(way: Way, theirs: &Reading<'_>, found: &Found, decisions: &[Decision], remarks: &mut Vec<Remark>) {
+    let of = |fate: Fate| decisions.iter().filter(move |decision| decision.fate == fate);
+    let names = |decision: &Decision| (decision.key.clone(), decision.title.clone());
+    let missing = of(Fate::Missing).filter(|decision| decision.file.is_some()).map(names);
+    remarks.extend(missing.map(|(key, title)| Remark::Missing { key, title }));
+    remarks.extend(of(Fate::Restored).map(names).map(|(key, title)| Remark::Restored { key, title }));
+    remarks.extend(of(Fate::NoBox).filter_map(|decision| {
+        let line = theirs.entries[found.position(&decision.key)?].line + 1;
+        Some(Remark::NoBox { key: decision.key.clone(), line })
+    }));
+    if found.n_lost > 0 {
+        remarks.push(Remark::MarkersLost { n_entries: found.n_lost });
+    }
+    for (at, entry) in theirs.entries.iter().enumerate() {
+        let line = entry.line + 1;
+        match (&entry.key, &entry.shows) {
+            (Some(key), _) if found.duplicates.contains(&at) => {
+                remarks.push(Remark::Duplicate { key: key.clone(), line });
+            }
+            (_, Shows::Box(tick)) if found.keys[at].is_none() => {
+                remarks.push(Remark::Foreign { line, text: entry.title.clone(), is_done: *tick == 'x' });
+            }
+            _ => {}
+        }
+    }
+    let keys = |fate| of(fate).map(|decision| decision.key.clone()).collect::<Vec<_>>();
+    match way {
+        Way::Push if of(Fate::Pull).next().is_some() => remarks.push(Remark::NotPulled { keys: keys(Fate::Pull) }),
+        Way::Pull if of(Fate::Push).next().is_some() => remarks.push(Remark::NotPushed { keys: keys(Fate::Push) }),
+        _ => {}
+    }
 }

@@ -8,11 +8,21 @@
 
 mod agreed;
 mod canon;
+mod cells;
+mod compose;
+mod decide;
+mod find;
 pub mod import;
 mod inline;
 mod issue;
 mod merge;
+mod outcome;
+mod pull;
+mod push;
 mod read;
+mod restore;
+mod weave;
 
 pub use agreed::{Agreed, initial};
-pub use merge::{Click, Conflict, MergeError, Merged, Merging, Pull, Push, Remark, Side, Way, merge};
+pub use merge::merge;
+pub use outcome::{Click, Conflict, MergeError, Merged, Merging, Pull, Push, Remark, Side, Way};

@@ -43,5 +43,6 @@ mod schedule;
 mod schema;
 mod secrets;
 mod shell;
+mod sync_merge;
 mod tidy;
 mod transcripts;

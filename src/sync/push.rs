@@ -1,0 +1,149 @@
+//! The half of a merge that goes to the issue: its new text, read again before anybody sends it.
+
+use super::{
+    agreed::{self, Token},
+    canon,
+    compose::{self, Composed, Parts},
+    decide::{Decision, Fate},
+    find::{self, Found},
+    issue::{self, Reading},
+    outcome::{Conflict, MergeError, Merged, Merging, Remark},
+    restore,
+    weave::{self, Pick},
+};
+
+/// What a new text is made of.
+pub(super) struct Pushing<'a> {
+    pub(super) merging: &'a Merging<'a>,
+    /// What the file renders, with what was pulled.
+    pub(super) ours: &'a Reading<'a>,
+    /// What stands in the issue.
+    pub(super) theirs: &'a Reading<'a>,
+    pub(super) found: &'a Found,
+    pub(super) decisions: &'a [Decision],
+    /// The lines that both last agreed on.
+    pub(super) base: Option<Vec<Token>>,
+}
+
+impl Pushing<'_> {
+    /// Adds the text to send, conflicts and remarks to a merge.
+    pub(super) fn push(mut self, merged: &mut Merged) -> Result<(), MergeError> {
+        let was_there = self.decisions.iter().any(|decision| decision.base.is_some());
+        if self.found.keys.iter().all(Option::is_none) && !self.decisions.is_empty() {
+            // Nothing of ours is left in it, and it comes back only if that is asked for.
+            merged.body = (!was_there || self.merging.restore).then(|| self.above_theirs());
+            return Ok(());
+        }
+        let our_tokens = agreed::tokens(self.ours, &agreed::own_keys(self.ours));
+        let hidden = restore::blocks(self.ours, |key| self.is_of(key, Fate::Missing));
+        let restored = restore::with_sections(self.ours, |key| self.is_of(key, Fate::Restored));
+        if let Some(base) = &mut self.base {
+            restore::forget(base, &our_tokens, &restored);
+        }
+        let shown: Vec<usize> = (0..our_tokens.len()).filter(|line| !hidden.contains(line)).collect();
+        let shown_tokens: Vec<Token> = shown.iter().map(|line| our_tokens[*line]).collect();
+        let their_tokens = agreed::tokens(self.theirs, &self.their_keys());
+        let base = self.base.as_deref();
+        let woven = weave::weave(&shown_tokens, base, &their_tokens, self.merging.prefer);
+        let their_lines = |lines: &mut dyn Iterator<Item = usize>| -> Vec<String> {
+            lines.map(|line| self.theirs.lines[line].to_owned()).collect()
+        };
+        merged.conflicts.extend(woven.clashes.iter().map(|clash| Conflict::Text {
+            line: clash.theirs.start + 1,
+            file: clash.ours.clone().map(|line| self.ours.lines[shown[line]].to_owned()).collect(),
+            issue: their_lines(&mut clash.theirs.clone()),
+        }));
+        if !woven.dropped.is_empty() {
+            merged.remarks.push(Remark::Dropped { lines: their_lines(&mut woven.dropped.iter().copied()) });
+        }
+        if !merged.conflicts.is_empty() {
+            return Ok(());
+        }
+        let picks: Vec<Pick> = woven
+            .picks
+            .iter()
+            .map(|pick| match *pick {
+                Pick::Ours(line) => Pick::Ours(shown[line]),
+                Pick::Both(line, theirs) => Pick::Both(shown[line], theirs),
+                Pick::Theirs(line) => Pick::Theirs(line),
+            })
+            .collect();
+        let composed = compose::compose(&Parts {
+            ours: self.ours,
+            theirs: self.theirs,
+            found: self.found,
+            decisions: self.decisions,
+            way: self.merging.way,
+            base,
+            their_tokens: &their_tokens,
+            picks: &picks,
+        });
+        merged.remarks.extend(composed.remarks.iter().cloned());
+        if composed.is_changed {
+            self.check(&composed).map_err(|reason| MergeError::Tangled { reason })?;
+            merged.body = Some(composed.text());
+        }
+        Ok(())
+    }
+
+    /// Returns what the file renders, and below it what stands in the issue.
+    fn above_theirs(&self) -> String {
+        let marker = self.theirs.marker.as_ref().map(|marker| marker.line);
+        let below = self.theirs.lines.iter().enumerate().filter(|(at, _)| Some(*at) != marker).map(|(_, line)| *line);
+        let below = below.collect::<Vec<_>>().join("\n");
+        let blank = if below.trim().is_empty() { "" } else { "\n\n" };
+        format!("{}{blank}{}\n", self.ours.lines.join("\n"), below.trim_matches('\n'))
+    }
+
+    fn is_of(&self, key: &str, fate: Fate) -> bool {
+        self.decisions.iter().any(|decision| decision.key == key && decision.fate == fate)
+    }
+
+    /// Returns the keys of the entries of the issue. What is to stay although the file no longer has it is a person's from
+    /// now on.
+    fn their_keys(&self) -> Vec<Option<String>> {
+        let is_let_go = |key: &str| {
+            let decision = self.decisions.iter().find(|decision| decision.key == key);
+            decision.is_some_and(|decision| decision.file.is_none() && decision.fate == Fate::Missing)
+        };
+        self.found.keys.iter().map(|key| key.clone().filter(|key| !is_let_go(key))).collect()
+    }
+
+    /// Reads the new text again: it must show what it should, and every line must mean what it meant where it is from.
+    fn check(&self, composed: &Composed) -> Result<(), String> {
+        let text = composed.text();
+        let new = issue::read(&text);
+        let found = find::find(self.ours, &[], &new);
+        let values = agreed::values(self.ours);
+        for decision in self.decisions.iter().filter(|decision| decision.file.is_some()) {
+            let key = &decision.key;
+            let shown = found.position(key).and_then(|at| new.entries[at].value());
+            let expected = match decision.fate {
+                Fate::Missing | Fate::NoBox => continue,
+                _ if decision.stays(self.merging.way) => decision.issue.as_ref(),
+                _ => values.iter().find(|(known, _)| known == key).map(|(_, value)| value),
+            };
+            if shown.as_ref() != expected {
+                return Err(format!("`{key}` would not show what it should"));
+            }
+        }
+        for (at, (line, pick)) in composed.lines.iter().enumerate() {
+            let Some(pick) = pick else { continue };
+            let (reading, from) = match (pick.theirs(), pick.ours()) {
+                (Some(line), _) => (self.theirs, line),
+                (None, Some(line)) => (self.ours, line),
+                (None, None) => continue,
+            };
+            let is_entry = |reading: &Reading<'_>, line: usize| reading.entries.iter().any(|entry| entry.line == line);
+            let Some(is_code) = new.is_code.get(at) else { continue };
+            if *is_code != reading.is_code[from] || is_entry(reading, from) && !is_entry(&new, at) {
+                let shown: String = canon::line(line, *is_code).chars().take(60).collect();
+                return Err(format!("the line `{shown}` would mean something else"));
+            }
+        }
+        match new.commands.iter().find(|line| !self.theirs.commands.contains(line)) {
+            Some(line) => Err(format!("GitLab would carry out the line `{line}`")),
+            None => Ok(()),
+        }
+    }
+}
