@@ -228,6 +228,25 @@ fn a_slow_server_is_given_up_in_time() {
 }
 
 #[test]
+fn all_tries_together_have_an_end_too() {
+    // A wait that does not fit is not begun.
+    let bench = Bench::with(|settings| settings.total_timeout = Duration::from_secs(30));
+    bench.server.fail(Fault::status(503, "{}"));
+    bench.server.fail(Fault::with_header(429, "retry-after", "31"));
+    let outcome = bench.outcome(&who());
+    assert!(outcome.starts_with("429"), "{outcome}");
+    assert_eq!((bench.server.requests().len(), bench.waits()), (2, vec![1]));
+    // And a try has what is left.
+    let bench = Bench::with(|settings| settings.total_timeout = Duration::from_millis(300));
+    bench.server.fail(Fault::SlowAnswer);
+    let before = Instant::now();
+    let outcome = bench.outcome(&who());
+    assert!(before.elapsed() < Duration::from_secs(10), "{:?}", before.elapsed());
+    assert!(outcome.contains("it took too long"), "{outcome}");
+    assert_eq!((bench.server.requests().len(), bench.waits()), (1, vec![]));
+}
+
+#[test]
 fn what_is_no_answer_is_said_and_not_shown() {
     check(
         Fault::BreakAnswer,

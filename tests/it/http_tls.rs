@@ -19,13 +19,13 @@ use runbook::services::{
 use rustls::{ServerConfig, ServerConnection, StreamOwned, pki_types::PrivateKeyDer};
 
 /// An authority, and a certificate of it for these names.
-struct Papers {
-    authority: String,
+pub(crate) struct Papers {
+    pub(crate) authority: String,
     config: Arc<ServerConfig>,
 }
 
 impl Papers {
-    fn new(names: &[&str], is_expired: bool) -> Self {
+    pub(crate) fn new(names: &[&str], is_expired: bool) -> Self {
         let mut params = CertificateParams::new(Vec::new()).expect("no names");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let authority =
@@ -51,7 +51,7 @@ impl Papers {
     }
 
     /// Serves `{}` to whoever agrees on a secure connection; counts the requests.
-    fn serve(&self) -> (SocketAddr, Arc<AtomicUsize>) {
+    pub(crate) fn serve(&self) -> (SocketAddr, Arc<AtomicUsize>) {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let address = listener.local_addr().expect("an address");
         let n_requests = Arc::new(AtomicUsize::new(0));

@@ -20,6 +20,7 @@ mod handbook;
 mod help;
 mod hostile;
 mod http;
+mod http_proxy;
 mod http_tls;
 mod import;
 mod judge;

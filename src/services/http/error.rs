@@ -7,6 +7,9 @@ use ureq::Timeout;
 
 use super::{AddressError, Method};
 
+/// How the standard library begins what it says about a name that cannot be looked up.
+const NO_SUCH_NAME: &str = "failed to lookup address information";
+
 /// A request as it is named in messages: method, host and path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
@@ -175,6 +178,10 @@ impl Failure {
     fn of_io(error: &io::Error) -> Self {
         if let Some(tls) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
             return Self::of_tls(tls);
+        }
+        // The system's answer to a name that it does not know has no kind of its own.
+        if error.to_string().starts_with(NO_SUCH_NAME) {
+            return Self::NotReached(Reason::UnknownHost);
         }
         match error.kind() {
             io::ErrorKind::ConnectionRefused

@@ -12,7 +12,7 @@ mod tls;
 use std::{
     fmt,
     hash::{BuildHasher, RandomState},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use serde::{Serialize, de::DeserializeOwned};
@@ -65,6 +65,8 @@ pub struct Settings {
     pub connect_timeout: Duration,
     /// The longest that one try may take, from the name's look-up to the last byte of the answer.
     pub timeout: Duration,
+    /// The longest that all tries of one request may take together, with the waits between them.
+    pub total_timeout: Duration,
     /// The longest body that is read, in bytes.
     pub body_limit: u64,
     /// Waits before another try; it can say so to the person before.
@@ -72,7 +74,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Returns settings with the limits that serve a person: 10 seconds to connect, 30 for a try, 4 MiB for an answer.
+    /// Returns settings with the limits that serve a person: 10 seconds to connect, 30 for a try, two minutes for all
+    /// tries of a request, 4 MiB for an answer.
     pub fn new(token: Secret) -> Self {
         Self {
             token,
@@ -80,6 +83,7 @@ impl Settings {
             proxy: None,
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(30),
+            total_timeout: Duration::from_secs(120),
             body_limit: 4 << 20,
             pause: Box::new(std::thread::sleep),
         }
@@ -207,7 +211,6 @@ impl Client {
                 // A packed body is not asked for: it can be small and become large.
                 .accept_encoding("identity")
                 .timeout_connect(Some(settings.connect_timeout))
-                .timeout_global(Some(settings.timeout))
                 .max_idle_connections(n_kept_open);
             match &tls {
                 Some(tls) => config.tls_config(tls.clone()).build().new_agent(),
@@ -239,8 +242,10 @@ impl Client {
         };
         let call = Call { method: request.method, url };
         let mut try_number = 1;
+        let start = Instant::now();
+        let left = || self.settings.total_timeout.saturating_sub(start.elapsed());
         loop {
-            let outcome = self.try_once(&call, request);
+            let outcome = self.try_once(&call, request, left().min(self.settings.timeout));
             let ending = match &outcome {
                 Ok(answer) => Ending::Status(answer.status, answer.asked_wait()),
                 // A certificate is the same in a second.
@@ -250,7 +255,8 @@ impl Client {
                 Err(Failure::Lost(_)) => Ending::Lost,
                 Err(Failure::NotReached(_) | Failure::TooLong) => Ending::Final,
             };
-            let Some(wait) = retry::wait(request.method, try_number, ending, jitter(try_number)) else {
+            let wait = retry::wait(request.method, try_number, ending, jitter(try_number));
+            let Some(wait) = wait.filter(|wait| *wait < left()) else {
                 return self.finish(call, outcome);
             };
             (self.settings.pause)(wait);
@@ -258,7 +264,7 @@ impl Client {
         }
     }
 
-    fn try_once(&self, call: &Call, request: &Request) -> Result<Answer, Failure> {
+    fn try_once(&self, call: &Call, request: &Request, timeout: Duration) -> Result<Answer, Failure> {
         let agent = if request.method == Method::Post { &self.fresh } else { &self.agent };
         let mut url = call.url.clone();
         for (index, (key, value)) in request.query.iter().enumerate() {
@@ -276,9 +282,13 @@ impl Client {
         let sent = match &request.body {
             Some(body) => {
                 let builder = builder.header(header::CONTENT_TYPE, "application/json");
-                agent.run(builder.body(body.as_slice()).map_err(too_long)?)
+                let request = builder.body(body.as_slice()).map_err(too_long)?;
+                agent.run(agent.configure_request(request).timeout_global(Some(timeout)).build())
             }
-            None => agent.run(builder.body(()).map_err(too_long)?),
+            None => {
+                let request = builder.body(()).map_err(too_long)?;
+                agent.run(agent.configure_request(request).timeout_global(Some(timeout)).build())
+            }
         };
         let (head, body) = sent.map_err(|error| Failure::of(&error))?.into_parts();
         let limit = self.settings.body_limit;
