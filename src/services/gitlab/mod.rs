@@ -40,6 +40,12 @@ impl GitLab {
         &self.client
     }
 
+    /// Returns the address at which the issues of a project are made; one of them stands below it, by its number.
+    pub fn issues_address(&self, project: &ProjectPath) -> String {
+        let address = self.client.url_of(&["projects", project.as_str(), "issues"]);
+        address.expect("a path of a project leads nowhere else")
+    }
+
     /// Returns who the token is.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::services::http::Request;
 
@@ -47,6 +48,24 @@ pub struct IssueUpdate {
     /// Whether to close or reopen it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state_event: Option<StateEvent>,
+}
+
+impl NewIssue {
+    /// Returns the body of the request as it is sent, to be shown before.
+    pub fn body(&self) -> Value {
+        shown(self)
+    }
+}
+
+impl IssueUpdate {
+    /// Returns the body of the request as it is sent, to be shown before.
+    pub fn body(&self) -> Value {
+        shown(self)
+    }
+}
+
+fn shown<T: Serialize>(body: &T) -> Value {
+    serde_json::to_value(wire(body)).expect("what is sent has text keys and can be serialised")
 }
 
 /// What to do with the state of an issue.
@@ -117,6 +136,8 @@ mod tests {
             json(&NewIssue { title: "a".to_owned(), ..NewIssue::default() }),
             r#"{"title":"a","description":"","confidential":true}"#
         );
+        assert_eq!(NewIssue::default().body()["confidential"], true);
+        assert_eq!(IssueUpdate::default().body().to_string(), r#"{"confidential":true}"#);
         assert_eq!(json(&IssueUpdate::default()), r#"{"confidential":true}"#);
     }
 

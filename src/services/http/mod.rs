@@ -226,6 +226,12 @@ impl Client {
         &self.address
     }
 
+    /// Returns the address of what these segments name. `None` if that were not below the client's address.
+    pub(in crate::services) fn url_of(&self, segments: &[&str]) -> Option<String> {
+        let segments: Vec<String> = segments.iter().map(|&segment| segment.to_owned()).collect();
+        self.address.join(&segments)
+    }
+
     /// Returns a text of the server with the token hidden, should it be in it.
     pub fn hide_token(&self, text: &str) -> String {
         self.settings.token.hide_in(text)
