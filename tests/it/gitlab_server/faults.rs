@@ -9,6 +9,8 @@ use super::wire::{self, Reply};
 pub(crate) enum Fault {
     /// Not carried out: this answer instead.
     Answer { status: u16, headers: Vec<(&'static str, String)>, body: String },
+    /// Carried out, and this answer instead: somebody on the way failed after it.
+    AnswerAfter { status: u16, body: String },
     /// Not carried out, and the connection ends.
     LoseRequest,
     /// Carried out, and the connection ends without an answer.
@@ -43,6 +45,10 @@ pub(super) fn play(fault: Fault, mut connection: &TcpStream, carry_out: impl FnO
         Fault::Answer { status, headers, body } => {
             let headers = headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
             return wire::write(connection, &Reply { status, headers, body: body.into_bytes() });
+        }
+        Fault::AnswerAfter { status, body } => {
+            drop(carry_out());
+            return wire::write(connection, &Reply { status, headers: Vec::new(), body: body.into_bytes() });
         }
         Fault::LoseRequest => {}
         Fault::LoseAnswer => drop(carry_out()),

@@ -11,6 +11,7 @@ mod wire;
 mod world;
 
 use std::{
+    collections::HashMap,
     net::{SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc, Mutex, MutexGuard,
@@ -34,10 +35,15 @@ pub(crate) struct Server {
     shared: Arc<Shared>,
 }
 
+/// What somebody does behind the client's back.
+type Click = Box<dyn FnOnce(&mut World) + Send>;
+
 /// What the handle and the connections have in common.
 struct Shared {
     world: Mutex<World>,
     faults: Mutex<Vec<(Option<&'static str>, Fault)>>,
+    faults_by_number: Mutex<HashMap<usize, Fault>>,
+    clicks_by_number: Mutex<HashMap<usize, Click>>,
     requests: Mutex<Vec<Recorded>>,
     is_over: AtomicBool,
 }
@@ -50,6 +56,8 @@ impl Server {
         let shared = Arc::new(Shared {
             world: Mutex::new(World::new(&format!("http://{address}"))),
             faults: Mutex::default(),
+            faults_by_number: Mutex::default(),
+            clicks_by_number: Mutex::default(),
             requests: Mutex::default(),
             is_over: AtomicBool::new(false),
         });
@@ -85,6 +93,21 @@ impl Server {
     /// Fails at the next request of this method.
     pub(crate) fn fail_at(&self, method: &'static str, fault: Fault) {
         lock(&self.shared.faults).push((Some(method), fault));
+    }
+
+    /// Fails at the request of this number, from 0 for the first that this server gets.
+    pub(crate) fn fail_at_number(&self, number: usize, fault: Fault) {
+        lock(&self.shared.faults_by_number).insert(number, fault);
+    }
+
+    /// Fails at none of the requests that [`Server::fail_at_number`] named and that have not come yet.
+    pub(crate) fn mend(&self) {
+        lock(&self.shared.faults_by_number).clear();
+    }
+
+    /// Changes the world after the request of this number came and before it is carried out.
+    pub(crate) fn click_at_number(&self, number: usize, click: impl FnOnce(&mut World) + Send + 'static) {
+        lock(&self.shared.clicks_by_number).insert(number, Box::new(click));
     }
 
     /// Returns all requests so far, in order.
@@ -125,12 +148,22 @@ impl Drop for Server {
 impl Shared {
     /// Answers requests until the client or a fault closes the connection.
     fn serve(&self, connection: &TcpStream) {
-        while let Some(request) = wire::read(connection) {
+        while let Some(mut request) = wire::read(connection) {
             if self.is_over.load(Ordering::SeqCst) {
                 return;
             }
-            lock(&self.requests).push(request.clone());
-            let fault = self.next_fault(&request.method);
+            request.is_of_confidential = lock(&self.world).is_of_confidential(&request.segments());
+            let number = {
+                let mut requests = lock(&self.requests);
+                requests.push(request.clone());
+                requests.len() - 1
+            };
+            let click = lock(&self.clicks_by_number).remove(&number);
+            if let Some(click) = click {
+                click(&mut lock(&self.world));
+            }
+            let planned = lock(&self.faults_by_number).remove(&number);
+            let fault = planned.or_else(|| self.next_fault(&request.method));
             let is_open = match fault {
                 None => wire::write(connection, &self.carry_out(&request)),
                 Some(fault) => faults::play(fault, connection, || self.carry_out(&request)),

@@ -18,6 +18,8 @@ pub(crate) struct Recorded {
     /// Names in lower case.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
+    /// Whether the issue that it names was confidential when it came.
+    pub(crate) is_of_confidential: bool,
 }
 
 impl Recorded {
@@ -93,7 +95,14 @@ pub(super) fn read(connection: &TcpStream) -> Option<Recorded> {
     let mut body = vec![0; length.unwrap_or(0)];
     reader.read_exact(&mut body).ok()?;
     let connection = connection.peer_addr().ok()?.port();
-    Some(Recorded { connection, method, target, headers, body: String::from_utf8_lossy(&body).into_owned() })
+    Some(Recorded {
+        connection,
+        method,
+        target,
+        headers,
+        body: String::from_utf8_lossy(&body).into_owned(),
+        is_of_confidential: false,
+    })
 }
 
 /// Writes an answer; returns whether the connection is still open.

@@ -122,6 +122,12 @@ impl World {
         self.issues.iter_mut().find(|issue| issue.iid == iid).unwrap_or_else(|| panic!("no issue {iid}"))
     }
 
+    /// Returns whether a path names an issue that is confidential.
+    pub(super) fn is_of_confidential(&self, segments: &[String]) -> bool {
+        let iid = segments.iter().skip_while(|segment| *segment != "issues").nth(1);
+        iid.is_some_and(|iid| self.issues.iter().any(|issue| issue.iid.to_string() == *iid && issue.is_confidential))
+    }
+
     /// Lets a second pass and returns the time.
     pub(super) fn tick_clock(&mut self) -> String {
         self.now += TimeDelta::seconds(1);
