@@ -1,6 +1,6 @@
 //! The environment variables that the program knows. Nothing else reads any.
 
-use std::{collections::BTreeMap, ffi::OsString, fmt, path::PathBuf};
+use std::{collections::BTreeMap, ffi::OsString, fmt, path::PathBuf, time::Duration};
 
 use crate::{lint::Visibility, services::Secret};
 
@@ -17,6 +17,7 @@ pub(super) const VARIABLES: &[(&str, &str)] = &[
     ("CI", "when set, nobody is asked anything"),
     ("CI_PROJECT_DIR", "the project's folder in a CI job, to which the paths of reports are relative"),
     ("CI_PROJECT_VISIBILITY", "who can see the project of a CI job, for `runbook lint`"),
+    ("RUNBOOK_PATIENCE", "how many seconds a server may take for an answer, 30 when not set; for tests"),
     ("GITLAB_TOKEN", "the token for GitLab; it goes to the host of `GITLAB_HOST` or `--host`, else to gitlab.com"),
     ("GITLAB_ACCESS_TOKEN", "the same, when `GITLAB_TOKEN` is not set"),
     ("OAUTH_TOKEN", "the same, when neither of the two is set"),
@@ -83,6 +84,13 @@ impl Environment {
     #[must_use]
     pub(super) fn runbook_now(&self) -> Option<String> {
         self.text("RUNBOOK_NOW")
+    }
+
+    /// Returns how long a server may take for an answer, `RUNBOOK_PATIENCE`. What is no such number says nothing.
+    #[must_use]
+    pub(super) fn patience(&self) -> Option<Duration> {
+        let seconds: f64 = self.text("RUNBOOK_PATIENCE")?.parse().ok()?;
+        Duration::try_from_secs_f64(seconds).ok().filter(|patience| !patience.is_zero())
     }
 
     /// Returns who runs the CI job, `GITLAB_USER_LOGIN`.
