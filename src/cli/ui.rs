@@ -101,6 +101,12 @@ impl Ui {
         self.interactive
     }
 
+    /// Returns whether somebody confirms: a person who can be asked, or `--yes`.
+    #[must_use]
+    pub(super) const fn is_confirmable(&self) -> bool {
+        self.yes || self.interactive
+    }
+
     /// Returns whether the answer may be coloured.
     #[must_use]
     pub(super) const fn out_colour(&self) -> bool {

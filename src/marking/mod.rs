@@ -33,7 +33,7 @@ use crate::{
 };
 
 pub use item::{ItemMark, mark_item};
-pub use runbook::{close, confirm, follow_up, note, reopen};
+pub use runbook::{close, confirm, follow_up, note, published, reopen};
 pub use task::{TaskMark, TaskMarkDetails, mark_task};
 pub use undo::undo;
 

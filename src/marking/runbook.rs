@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{MarkError, Marked, Stamp, log_edit, may_be_marked, plain, time};
 use crate::{
     document::{Document, Edit, Route, Value, route},
-    model::{CloseResult, Event, FollowUp, Mark},
+    model::{CloseResult, Event, FollowUp, LogEntry, Mark},
 };
 
 /// Writes that somebody in a region confirmed that they can execute the rollback.
@@ -54,6 +54,23 @@ pub fn note(document: &Document<'_>, text: &str, stamp: &Stamp) -> Result<Marked
     let mut entry = stamp.entry(Event::Note);
     entry.note = Some(text.to_owned());
     Ok(Marked { edits: vec![log_edit(&entry)], said: "Noted".to_owned(), wants: Vec::new() })
+}
+
+/// Writes into the log that the runbook has its issue, once for each issue.
+///
+/// # Errors
+/// A blueprint.
+pub fn published(document: &Document<'_>, issue: &str, stamp: &Stamp) -> Result<Marked, MarkError> {
+    if document.runbook.blueprint {
+        return Err(MarkError::Blueprint);
+    }
+    let is_this = |entry: &LogEntry| entry.event == Event::Publish && entry.evidence.as_deref() == Some(issue);
+    if document.runbook.log.iter().any(is_this) {
+        return Ok(Marked::already("The log names the issue already"));
+    }
+    let mut entry = stamp.entry(Event::Publish);
+    entry.evidence = Some(issue.to_owned());
+    Ok(Marked { edits: vec![log_edit(&entry)], said: "Published".to_owned(), wants: Vec::new() })
 }
 
 /// Adds a follow-up.

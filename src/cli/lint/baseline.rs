@@ -1,6 +1,9 @@
 //! `--baseline` and `--write-baseline`.
 
-use std::{collections::HashSet, path::Path};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 use super::{
     super::{context::Context, create, error::CliError, files, next, sanitise, ui::Ui},
@@ -24,8 +27,7 @@ pub(super) fn apply(
     project: &Project,
     ui: &mut Ui,
 ) -> Result<usize, CliError> {
-    let of_config = || context.settings.config.lint.baseline.as_deref().map(|file| context.settings.resolve(file));
-    let Some(file) = args.baseline.clone().or_else(of_config) else {
+    let Some(file) = args.baseline.clone().or_else(|| of_config(context)) else {
         return if args.write_baseline {
             Err(CliError::new("the baseline has no file")
                 .help("say which: --baseline FILE, or `lint: { baseline: FILE }` in `.runbook.yaml`"))
@@ -54,6 +56,19 @@ pub(super) fn apply(
         ui.hint(&format!("{what} gone; write it anew with --write-baseline"));
     }
     Ok(baseline.take_known(findings, project))
+}
+
+/// Returns the baseline that the configuration names.
+pub(super) fn of_config(context: &Context) -> Option<PathBuf> {
+    context.settings.config.lint.baseline.as_deref().map(|file| context.settings.resolve(file))
+}
+
+/// Leaves out what a baseline knows.
+///
+/// # Errors
+/// It cannot be read.
+pub(super) fn leave_out_known(file: &Path, findings: &mut Vec<Finding>, project: &Project) -> Result<usize, CliError> {
+    Ok(read_baseline(file)?.take_known(findings, project))
 }
 
 fn read_baseline(file: &Path) -> Result<Baseline, CliError> {

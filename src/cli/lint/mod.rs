@@ -15,7 +15,8 @@ use super::{
     context::Context, environment::Environment, error::CliError, exit::ExitStatus, files, next, reports, ui::Ui,
 };
 use crate::{
-    lint::{Finding, Level, Options, Safety, Team},
+    document::Source,
+    lint::{self, Finding, Level, Options, Safety, Team},
     report::{self, Format, Project},
 };
 
@@ -89,9 +90,7 @@ pub(super) enum LevelWord {
 pub(super) fn run(context: &Context, ui: &mut Ui, args: &LintArgs) -> Result<ExitStatus, CliError> {
     let project = project(&context.environment)?;
     let reports = reports::read(args.format, &args.report, &project)?;
-    let config = &context.settings.config;
-    let team = Team { visibility: context.environment.ci_project_visibility(), ..config.team() };
-    let options = Options { levels: config.lint.levels.clone(), now: context.now, team };
+    let options = options(context);
     let mut findings = Vec::new();
     let candidates = check::candidates(context, args, &project, &mut findings)?;
     reports::spare(&reports, candidates.iter().filter(|candidate| !candidate.found).map(|candidate| &*candidate.path))?;
@@ -139,6 +138,27 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &LintArgs) -> Result<Exi
     }
     let fails = findings.iter().any(|finding| is_at_least(finding.level, fail_on));
     Ok(ExitStatus::answer(args.exit_zero || !fails))
+}
+
+/// Returns the findings of one file as `runbook lint FILE` has them by the configuration: without those that the baseline
+/// knows.
+///
+/// # Errors
+/// A baseline that cannot be read.
+pub(super) fn judge(context: &Context, source: &Source) -> Result<(Vec<Finding>, Project), CliError> {
+    let project = project(&context.environment)?;
+    let mut findings = lint::lint(source, &options(context));
+    if let Some(file) = baseline::of_config(context) {
+        baseline::leave_out_known(&file, &mut findings, &project)?;
+    }
+    Ok((findings, project))
+}
+
+/// Returns the options by the configuration.
+fn options(context: &Context) -> Options {
+    let config = &context.settings.config;
+    let team = Team { visibility: context.environment.ci_project_visibility(), ..config.team() };
+    Options { levels: config.lint.levels.clone(), now: context.now, team }
 }
 
 /// Checks the files, or repairs them where that is asked for.
