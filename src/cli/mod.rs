@@ -24,7 +24,6 @@ mod find;
 mod folder;
 mod follow_up;
 mod git;
-#[expect(dead_code, reason = "publish and sync are the first to connect")]
 mod gitlab;
 mod import;
 mod lint;
@@ -38,6 +37,7 @@ mod next;
 mod note;
 mod paint;
 mod path;
+mod publish;
 mod render;
 mod replace;
 mod reports;
@@ -127,6 +127,7 @@ enum Command {
     Lint(lint::LintArgs),
     Explain(explain::ExplainArgs),
     Render(render::RenderArgs),
+    Publish(publish::PublishArgs),
     Diff(diff::DiffArgs),
     Check(check::CheckArgs),
     Task(task::TaskArgs),
@@ -201,6 +202,7 @@ fn run_command(cli: &Cli, environment: Environment, ui: &mut Ui) -> Result<ExitS
         Command::Show(args) => show::run(context, ui, args),
         Command::Lint(args) => lint::run(context, ui, args),
         Command::Render(args) => render::run(context, ui, args),
+        Command::Publish(args) => publish::run(context, ui, args),
         Command::Diff(args) => diff::run(context, ui, args),
         Command::Check(args) => check::run(context, ui, args),
         Command::Task(args) => task::run(context, ui, args),

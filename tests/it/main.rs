@@ -30,6 +30,7 @@ mod marks_property;
 mod marks_secret;
 mod merge_request;
 mod parse;
+mod publish;
 mod random;
 mod render;
 mod render_hostile;

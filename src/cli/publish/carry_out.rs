@@ -1,0 +1,88 @@
+//! Publishing, step by step: the file says what is going to be done, GitLab does it, the file says that it was done.
+
+use super::{
+    Job,
+    failure::{with_complete_issue, with_issue},
+    gate,
+    place::{self, Prepared},
+    plan::Action,
+    protocol::Secured,
+    record::{self, Expected},
+    text, wanted,
+};
+use crate::{
+    cli::{error::CliError, files, mark},
+    document::Source,
+    render::Templates,
+    services::gitlab::Issue,
+    sync::Agreed,
+};
+
+/// Publishes, and returns the issue as it was seen last: confidential and complete.
+///
+/// # Errors
+/// What was refused or could not be done; the next run goes on from there.
+pub(super) fn carry_out(job: &Job<'_>, prepared: &Prepared, templates: &Templates) -> Result<Issue, CliError> {
+    let Prepared { found, stamp, .. } = prepared;
+    let protocol = found.protocol();
+    let mut expected = Expected::of(&mark::parse(&job.source)?);
+    if found.issue.is_none() || found.action == Action::Adopt {
+        expected = record::write(&job.path, &expected, |source| record::creating(source, &found.id))?;
+    }
+    let issue = match &found.issue {
+        Some(issue) => issue.clone(),
+        None => protocol.create(found.user.id)?,
+    };
+    let url = found.address(&issue);
+    let is_named = found.action == Action::Adopt || expected.names_issue();
+    let secured = if is_named { protocol.secure_named(&issue) } else { protocol.secure(&issue) };
+    let secured = secured.map_err(|error| with_issue(error, &url))?;
+    let is_empty = protocol.is_placeholder(secured.issue());
+    let mut body = String::new();
+    if found.action == Action::Update {
+        must_be_fit(job, &files::read(&job.path)?)?;
+    } else {
+        expected = record::write(&job.path, &expected, |source| {
+            must_be_fit(job, source)?;
+            let known = record::known(source, &found.id, &url, is_empty, stamp, templates)?;
+            body = known.body;
+            Ok(known.text)
+        })?;
+    }
+    let (issue, agreed) = if is_empty {
+        (fill(prepared, secured, Some(body), is_empty, &url)?, None)
+    } else {
+        let source = files::read(&job.path)?;
+        let next = text::next(&mark::parse(&source)?, templates, &secured.issue().description, stamp.at)?;
+        (fill(prepared, secured, next.description, is_empty, &url)?, Some(next.agreed))
+    };
+    agree(job, prepared, &expected, agreed.as_ref()).map_err(|error| with_complete_issue(error, &url))?;
+    Ok(Issue { web_url: url, ..issue })
+}
+
+/// A mark that was made while the plan was read is published with the rest, if the file is still fit.
+fn must_be_fit(job: &Job<'_>, source: &Source) -> Result<(), CliError> {
+    if source.text() == job.source.text() {
+        return Ok(());
+    }
+    gate::judge(job.context, source, false).map(|_| ()).map_err(|unfit| unfit.error)
+}
+
+fn fill(
+    prepared: &Prepared,
+    secured: Secured,
+    description: Option<String>,
+    is_empty: bool,
+    url: &str,
+) -> Result<Issue, CliError> {
+    let update = place::carry_over(&prepared.wanted, secured.issue(), description, is_empty);
+    if wanted::is_nothing(&update) {
+        return Ok(secured.issue().clone());
+    }
+    prepared.found.protocol().fill(secured, &update).map_err(|error| with_issue(error, url))
+}
+
+/// Writes that file and issue agree.
+fn agree(job: &Job<'_>, prepared: &Prepared, expected: &Expected, agreed: Option<&Agreed>) -> Result<(), CliError> {
+    record::write(&job.path, expected, |source| record::live(source, agreed, &prepared.stamp)).map(|_| ())
+}

@@ -1,0 +1,51 @@
+//! An issue with a text in it that others can read: said first, mended if somebody says so, and only then written to.
+
+use super::{Job, place::Found, plan::Action};
+use crate::{
+    cli::{error::CliError, ui::Ui, when},
+    model::Runbook,
+    services::gitlab::Issue,
+};
+
+/// How GitLab's note begins that says who made an issue visible.
+const NOTED: &str = "made the issue visible";
+
+/// Demands that an issue with a text is confidential, and makes it so again if somebody confirms that.
+///
+/// # Errors
+/// Nobody confirms it, or GitLab does not do it.
+pub(super) fn guard(job: &Job<'_>, ui: &mut Ui, found: &mut Found, runbook: &Runbook) -> Result<(), CliError> {
+    let has_text = |issue: &&Issue| !issue.confidential && !found.protocol().is_placeholder(issue);
+    let Some(issue) = found.issue.as_ref().filter(has_text).filter(|_| found.action != Action::Adopt) else {
+        return Ok(());
+    };
+    let url = found.address(issue);
+    ui.warn(&format!("the issue is not confidential, and others can read it: {url}"));
+    if let Some(who) = who(found, issue, runbook) {
+        ui.warn(&who);
+    }
+    ui.warn("tell those who are responsible for the customer's data");
+    if job.args.dry_run {
+        return Ok(());
+    }
+    let error = CliError::new(format!("the issue is not confidential: {url}"));
+    if !ui.is_confirmable() {
+        return Err(error.help("`--yes` makes it confidential again, and then brings it up to date; nothing was sent"));
+    }
+    if !ui.confirm("Make the issue confidential again?")? {
+        return Err(error.help("make it confidential in the web page; nothing was sent"));
+    }
+    let secured = found.protocol().secure_named(issue)?;
+    ui.status("The issue is confidential again.");
+    found.issue = Some(secured.issue().clone());
+    Ok(())
+}
+
+/// Returns who made it visible and when, if GitLab noted it.
+fn who(found: &Found, issue: &Issue, runbook: &Runbook) -> Option<String> {
+    // It helps to know, and is no reason to stop.
+    let notes = found.connection.gitlab.system_notes(&found.project, issue.iid).ok()?;
+    let note = notes.into_iter().find(|note| note.body.starts_with(NOTED))?;
+    let who = note.author.map_or("somebody".to_owned(), |author| format!("@{}", author.username));
+    Some(format!("{who} made it visible: {}", when::in_zone(note.created_at, when::zone(runbook)).join(" = ")))
+}

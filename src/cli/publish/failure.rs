@@ -1,0 +1,47 @@
+//! What a person is told when publishing ends on the way: what is known of the issue, and what to do.
+
+use super::protocol::ProtocolError;
+use crate::cli::error::CliError;
+
+const AGAIN: &str = "run the same command again: it looks for the issue first, and makes no second one";
+
+impl From<ProtocolError> for CliError {
+    fn from(error: ProtocolError) -> Self {
+        let message = error.to_string();
+        match error {
+            ProtocolError::GitLab(error) => Self::from(error),
+            ProtocolError::Unknown { source } => Self::new(message).caused_by(source.to_string()).help(AGAIN),
+            ProtocolError::NotConfidential { url, closed } => {
+                let closed = if closed { ", and it was closed" } else { "" };
+                Self::new(format!("{message}: {url}"))
+                    .help(format!("nothing of the runbook is in it{closed}"))
+                    .help("ask for the role Planner or Reporter in the project, then run the same command again")
+            }
+            ProtocolError::Exposed { url, taken_back: true } => Self::new(format!("{message}: {url}"))
+                .help("the text was taken back, but it could be read until then, and stands in the history of the issue and perhaps in e-mails")
+                .help("look who made the issue visible, and tell those who are responsible for the customer's data"),
+            ProtocolError::Exposed { url, taken_back: false } => Self::new(format!("{message}: {url}"))
+                .help("THE TEXT IS STILL THERE AND CAN BE READ: make the issue confidential in the web page at once")
+                .help("then tell those who are responsible for the customer's data"),
+            ProtocolError::Differs { url, .. } => Self::new(format!("{message} ({url})"))
+                .help("somebody wrote in it at the same time, or GitLab changed the text; look at it, then run the same command again"),
+            ProtocolError::Another { url } => {
+                Self::new(format!("{message}: {url}")).help("nothing was written there; is something between you and GitLab?")
+            }
+        }
+    }
+}
+
+/// Says of an error that the issue is there.
+pub(super) fn with_issue(error: ProtocolError, url: &str) -> CliError {
+    let is_about_requests = matches!(error, ProtocolError::GitLab(_));
+    let cli_error = CliError::from(error);
+    if is_about_requests { cli_error.help(format!("the issue {url} is not complete; {AGAIN}")) } else { cli_error }
+}
+
+/// Says of an error that the issue holds everything, but the file does not say so.
+pub(super) fn with_complete_issue(error: CliError, url: &str) -> CliError {
+    error
+        .help(format!("the issue is complete and confidential: {url}"))
+        .help("the file does not say so yet: run the same command again, it finds the issue")
+}

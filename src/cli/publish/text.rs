@@ -1,0 +1,140 @@
+//! What an issue that holds a text already is going to hold: the merge of `sync`, towards the issue only.
+
+use chrono::{DateTime, Utc};
+
+use super::{gate, protocol::stored};
+use crate::{
+    cli::error::CliError,
+    document::Document,
+    render::Templates,
+    sync::{self, Agreed, Conflict, MergeError, Merging, Remark, Way},
+};
+
+/// How many conflicts are listed.
+const MAX_LISTED: usize = 10;
+
+/// What is going to be in the issue.
+#[derive(Debug, Default)]
+pub(super) struct Next {
+    /// The text to send; `None` where there is nothing to send.
+    pub description: Option<String>,
+    /// What file and issue agree on then.
+    pub agreed: Agreed,
+    /// What changes, in words.
+    pub changes: Vec<String>,
+    /// What a person should know.
+    pub remarks: Vec<String>,
+}
+
+/// Returns the publication that an issue says to be of.
+pub(super) fn publication_of(description: &str) -> Option<String> {
+    let marker = description.split("<!-- runbook: v=1 ").nth(1)?.split("-->").next()?;
+    marker.split_whitespace().find_map(|word| word.strip_prefix("id=")).map(str::to_owned)
+}
+
+/// Returns what is sent to an issue that shows `theirs`.
+///
+/// # Errors
+/// File and issue changed the same things differently, or cannot be merged.
+pub(super) fn next(
+    document: &Document<'_>,
+    templates: &Templates,
+    theirs: &str,
+    now: DateTime<Utc>,
+) -> Result<Next, CliError> {
+    let ours = gate::body(document, templates)?;
+    if stored(&ours) == stored(theirs) {
+        return Ok(Next { agreed: sync::initial(&ours), ..Next::default() });
+    }
+    let merging =
+        Merging { document, templates, issue: theirs, clicks: &[], now, way: Way::Push, prefer: None, restore: false };
+    let merged = sync::merge(&merging).map_err(refused)?;
+    if !merged.conflicts.is_empty() {
+        return Err(conflicts(&merged.conflicts));
+    }
+    let change = |push: &sync::Push| {
+        let value = |value: &Option<String>| value.as_deref().map_or("nothing".to_owned(), shown);
+        format!("{}: {} -> {}", push.key, value(&push.from), value(&push.to))
+    };
+    Ok(Next {
+        changes: merged.pushes.iter().map(change).collect(),
+        remarks: merged.remarks.iter().filter_map(remark).collect(),
+        description: merged.body,
+        agreed: merged.agreed,
+    })
+}
+
+fn shown(value: &str) -> String {
+    match value {
+        " " => "open".to_owned(),
+        "x" => "done".to_owned(),
+        "~" => "not applicable".to_owned(),
+        value => value.trim().to_owned(),
+    }
+}
+
+fn refused(error: MergeError) -> CliError {
+    match error {
+        MergeError::Render(error) => error.into(),
+        MergeError::OtherRunbook { .. } => CliError::refused(error.to_string()).help("nothing was sent"),
+        error => CliError::from_error(&error).help("nothing was sent; `runbook sync` can say more"),
+    }
+}
+
+fn conflicts(conflicts: &[Conflict]) -> CliError {
+    let lines = conflicts.iter().map(|conflict| match conflict {
+        Conflict::Entry { key, file, issue, .. } => {
+            format!(
+                "{key}: {} in the file, {} in the issue",
+                file.as_deref().map_or("gone".to_owned(), shown),
+                shown(issue)
+            )
+        }
+        Conflict::Refused { key, reason, .. } => format!("{key}: {reason}"),
+        Conflict::Text { line, .. } => format!("the text from line {line} of the issue on"),
+    });
+    let mut lines: Vec<String> = lines.take(MAX_LISTED).collect();
+    if conflicts.len() > MAX_LISTED {
+        lines.push(format!("and {} more", conflicts.len() - MAX_LISTED));
+    }
+    let what = if conflicts.len() == 1 { "one thing" } else { &format!("{} things", conflicts.len()) };
+    CliError::refused(format!("file and issue changed {what} differently, and nobody has decided which one counts"))
+        .help(lines.join("\n"))
+        .help("decide it: runbook sync --prefer file, or --prefer issue; nothing was sent")
+}
+
+/// Returns what is worth saying of a merge that only pushes.
+fn remark(remark: &Remark) -> Option<String> {
+    Some(match remark {
+        Remark::NotPulled { keys } => {
+            format!("{} changed in the issue and not in the file; `runbook sync` takes it over", listed(keys))
+        }
+        Remark::Missing { key, .. } => {
+            format!("{key} was deleted in the issue and stays away; `runbook sync --restore` brings it back")
+        }
+        Remark::Wording { key, issue, .. } => {
+            format!("the wording of {key} was changed in the issue, and becomes the file's again: {issue}")
+        }
+        Remark::Dropped { lines } => format!("these lines of the issue are dropped:\n{}", lines.join("\n")),
+        Remark::PushedFromElsewhere { .. } => "the issue was written from another copy of this file".to_owned(),
+        _ => return None,
+    })
+}
+
+fn listed(keys: &[String]) -> String {
+    let shown = keys.iter().take(MAX_LISTED).cloned().collect::<Vec<_>>().join(", ");
+    if keys.len() > MAX_LISTED { format!("{shown} and {} more", keys.len() - MAX_LISTED) } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_issue_says_whose_it_is() {
+        assert_eq!(publication_of("a\n<!-- runbook: v=1 id=rb7f3k2m9q rev=3 -->\nb").as_deref(), Some("rb7f3k2m9q"));
+        for other in ["", "<!-- runbook: v=1 -->", "<!-- runbook: v=1 rev=3 --> id=x", "<!-- rb:pre-call.inform -->"] {
+            assert_eq!(publication_of(other), None, "{other}");
+        }
+    }
+}
