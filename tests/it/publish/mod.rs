@@ -83,7 +83,10 @@ impl Office {
         while let Some(id) = id(&text) {
             text = text.replace(&id, "ID");
         }
-        text
+        // The digest of a line with the port in it is another one each time.
+        let line =
+            |line: &str| if line.starts_with("  lines: ") { "  lines: …\n".to_owned() } else { line.to_owned() };
+        text.split_inclusive('\n').map(line).collect()
     }
 }
 
@@ -163,7 +166,7 @@ fn a_runbook_is_published() {
             pre-call/inform: " "
             pre-call/dry-run: " "
             tasks/confirm-state: "|"
-          lines: _ _ z02xN _ Dszqp cVZYh EiJdK 9vWwh yWOdx uTHyM mpc7S 3FDM3 _ zrIpF _ djZqg _ Kx5Y1 _ _IEvb.3jijy H-7aq.DF0zm _ NHNKm _ oiPo8 9q27X sXbpl.hqn8j _ CMgTZ _ 8ZVA4 _ CJIhC tBMyW _ LwRE0 _ djZqg _ CWcUl _ IAFCr jtgST GQ_O9 D94ni _ Ky2p8 _
+          lines: …
           at: 2026-10-11T07:00:00Z
         log:
           - { at: 2026-10-10T10:00:00Z, by: '@john_doe', event: note, note: customer joins late }
