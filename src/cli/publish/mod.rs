@@ -1,6 +1,6 @@
 //! `runbook publish`: a runbook becomes a confidential issue.
 //!
-//! `gate` says whether the file is fit, `preflight` whether the project is; `place` finds the issue, if there is one, and
+//! `gate` says whether the file is fit, `gitlab::preflight` whether the project is; `place` finds the issue, if there is one, and
 //! `plan` says what is going to happen. After somebody confirmed that, `carry_out` does it: `protocol` with GitLab, `record` with the
 //! file. The file is ahead of GitLab by one step each time, so that a run which ends anywhere is mended by the next.
 
@@ -10,7 +10,6 @@ mod failure;
 mod gate;
 mod place;
 mod plan;
-mod preflight;
 mod protocol;
 mod record;
 mod text;

@@ -3,7 +3,6 @@
 use super::{
     Action, Job, Plan,
     plan::{self, Request, UNKNOWN_IID},
-    preflight,
     protocol::{self, Protocol},
     record, text,
     wanted::{self, Wanted},
@@ -11,7 +10,7 @@ use super::{
 use crate::{
     cli::{
         error::CliError,
-        gitlab::{self, Connection},
+        gitlab::{self, Connection, preflight},
         mark, sanitise,
         ui::Ui,
     },
