@@ -33,7 +33,7 @@ impl Agreed {
         let key = |key: &'static str| Route::top().key("sync").key(key);
         let mut edits = Vec::new();
         if let Some(rev) = self.rev.filter(|rev| sync.rev != Some(*rev)) {
-            edits.push(Edit::set(key("rev"), Value::Text(rev.to_string())));
+            edits.push(Edit::set(key("rev"), Value::Integer(rev)));
         }
         // What is new stands last in the file.
         let is_same = self.base.len() == sync.base.len() && self.base.iter().all(|entry| sync.base.contains(entry));

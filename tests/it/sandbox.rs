@@ -199,6 +199,12 @@ impl Sandbox {
     /// Runs the program at a terminal, on which all of its streams are, and returns what was written there.
     #[track_caller]
     pub(crate) fn run_at_terminal(&self, arguments: &[&OsStr]) -> Answer {
+        self.run_at_terminal_with(&[], arguments)
+    }
+
+    /// The same, with variables beside the usual ones.
+    #[track_caller]
+    pub(crate) fn run_at_terminal_with(&self, variables: &[(&str, &str)], arguments: &[&OsStr]) -> Answer {
         let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
         grantpt(&controller).and_then(|()| unlockpt(&controller)).expect("a terminal");
         let name = ptsname(&controller, Vec::new()).expect("a terminal's name");
@@ -206,7 +212,8 @@ impl Sandbox {
         let stream = || Stdio::from(terminal.try_clone().expect("a stream"));
         let arguments: Vec<OsString> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
         // Where `CI` is set, nobody is at the terminal.
-        let run = Run { variables: &[("CI", "")], ..Run::default() };
+        let variables = [variables, &[("CI", "")]].concat();
+        let run = Run { variables: &variables, ..Run::default() };
         let mut command = self.command(run, &arguments);
         let mut child = command.stdin(stream()).stdout(stream()).stderr(stream()).spawn().expect("a shell");
         drop(command);
@@ -217,6 +224,13 @@ impl Sandbox {
         let status = wait(&mut child, &arguments);
         drop(terminal);
         judged(status, &reader.join().expect("a reader"), b"", &arguments)
+    }
+
+    /// Starts the program, for a test that ends it. Nobody reads what it says.
+    pub(crate) fn start(&self, run: Run<'_>, arguments: &[&str]) -> Child {
+        let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
+        let mut command = self.command(run, &arguments);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a shell")
     }
 
     fn command(&self, run: Run<'_>, arguments: &[OsString]) -> Command {

@@ -35,7 +35,7 @@ pub(super) fn gitlab(known: &Known<'_>, site: &Site, token: &Granted<'_>, ui: &U
     settings.timeout = patience.unwrap_or(settings.timeout);
     let aside = ui.aside();
     settings.pause = Box::new(move |wait| {
-        let wait = patience.map_or(wait, |patience| wait.min(patience / 10));
+        let wait = patience.map_or(wait, |patience| wait.min(patience / 100));
         aside(&format!("The server cannot answer now; trying again in {} s.", wait.as_secs_f64().ceil()));
         std::thread::sleep(wait);
     });

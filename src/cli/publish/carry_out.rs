@@ -47,7 +47,8 @@ pub(super) fn carry_out(job: &Job<'_>, prepared: &Prepared, templates: &Template
             let known = record::known(source, &found.id, &url, is_empty, stamp, templates)?;
             body = known.body;
             Ok(known.text)
-        })?;
+        })
+        .map_err(|error| error.help(format!("the issue is there, and nothing of the runbook is in it: {url}")))?;
     }
     let (issue, agreed) = if is_empty {
         (fill(prepared, secured, Some(body), is_empty, &url)?, None)
@@ -58,6 +59,18 @@ pub(super) fn carry_out(job: &Job<'_>, prepared: &Prepared, templates: &Template
     };
     agree(job, prepared, &expected, agreed.as_ref()).map_err(|error| with_complete_issue(error, &url))?;
     Ok(Issue { web_url: url, ..issue })
+}
+
+/// Writes what file and issue agree on, where an earlier run sent it and ended before it could.
+///
+/// # Errors
+/// The file was changed, or cannot be written.
+pub(super) fn note_agreement(job: &Job<'_>, prepared: &Prepared) -> Result<(), CliError> {
+    let document = mark::parse(&job.source)?;
+    if prepared.agreed.edits(&document, prepared.stamp.at).is_empty() {
+        return Ok(());
+    }
+    agree(job, prepared, &Expected::of(&document), Some(&prepared.agreed))
 }
 
 /// A mark that was made while the plan was read is published with the rest, if the file is still fit.

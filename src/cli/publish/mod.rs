@@ -101,16 +101,21 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &PublishArgs) -> Result<
     exposed::guard(&job, ui, &mut found, &runbook)?;
     let mut prepared = place::prepare(&job, found, &templates, &findings)?;
     let name = runbook.header.name;
+    if prepared.is_done {
+        prepared.plan.say_remarks(ui);
+        ui.status(&format!("{} is up to date in its issue; nothing is sent.", prepared.plan.path));
+        prepared.plan.requests.clear();
+        if !args.dry_run {
+            carry_out::note_agreement(&job, &prepared)?;
+        }
+        return answer(ui, args, &name, &prepared.plan, Done { published: true, changed: false });
+    }
     prepared.plan.say(ui);
     if args.dry_run {
         ui.status("Dry run: GitLab was read, and nothing is written. These requests would be made:");
         return answer(ui, args, &name, &prepared.plan, Done::default());
     }
     prepared.plan.requests.clear();
-    if prepared.is_done {
-        ui.status("The issue is up to date; nothing is sent.");
-        return answer(ui, args, &name, &prepared.plan, Done { published: true, changed: false });
-    }
     confirm(ui, &prepared.plan)?;
     let issue = carry_out::carry_out(&job, &prepared, &templates)?;
     for left_out in prepared.wanted.left_out(&issue) {

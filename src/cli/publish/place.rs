@@ -21,6 +21,7 @@ use crate::{
     render::Templates,
     report,
     services::gitlab::{GitLabError, Issue, IssuePlace, IssueUpdate, Project, ProjectPath, User},
+    sync::Agreed,
 };
 
 use super::gate;
@@ -53,8 +54,10 @@ pub(super) struct Prepared {
     pub plan: Plan,
     /// Who does it, and when.
     pub stamp: Stamp,
-    /// Whether there is nothing to do.
+    /// Whether there is nothing to send.
     pub is_done: bool,
+    /// What file and issue agree on where there is nothing to send.
+    pub agreed: Agreed,
 }
 
 impl Found {
@@ -245,6 +248,7 @@ pub(super) fn prepare(
     let url = found.issue.as_ref().map_or_else(|| found.address_of(UNKNOWN_IID), |issue| found.address(issue));
     let known = record::known(&job.source, &found.id, &url, empty, &stamp, templates)?;
     let mut changes = Vec::new();
+    let mut agreed = Agreed::default();
     let mut description = Some(known.body.clone());
     if let Some(issue) = found.issue.as_ref().filter(|_| !empty) {
         let file = record::with_text(&job.source, &known.text)?;
@@ -252,6 +256,7 @@ pub(super) fn prepare(
         changes = next.changes;
         remarks.extend(next.remarks);
         description = next.description;
+        agreed = next.agreed;
     }
     remarks.extend(gate::remark_on_length(description.as_deref().unwrap_or(&known.body)));
     let before = found.issue.clone().unwrap_or_else(|| unmade(&placeholder.title, &url));
@@ -298,7 +303,7 @@ pub(super) fn prepare(
         remarks,
         requests,
     };
-    Ok(Prepared { found, wanted, plan, stamp, is_done })
+    Ok(Prepared { found, wanted, plan, stamp, is_done, agreed })
 }
 
 /// Returns what is sent to an issue; one that was closed while it held nothing is opened again.
@@ -346,18 +351,18 @@ fn wanted(
 
 /// Returns who is going to be able to read the issue.
 fn readers(found: &Found, wanted: &Wanted) -> String {
-    let author = found.issue.as_ref().and_then(|issue| issue.author.as_ref()).unwrap_or(&found.user);
-    let mut readers = format!("members of the project from Planner up, and @{}, who makes it", author.username);
-    if let Some(issue) = &found.issue {
-        readers = format!("members of the project from Planner up, and @{}, who made it", author.username);
-        for user in issue.assignees.iter().filter(|user| Some(user.id) != wanted.assignee.as_ref().map(|it| it.id)) {
-            readers.push_str(&format!(", and @{}, who is assigned", user.username));
+    let issue = found.issue.as_ref();
+    let author = issue.and_then(|issue| issue.author.as_ref()).unwrap_or(&found.user);
+    let made = if issue.is_some() { "made it" } else { "makes it" };
+    let mut readers = vec![(author, made)];
+    let assigned = issue.into_iter().flat_map(|issue| &issue.assignees).map(|user| (user, "is assigned"));
+    for (user, why) in assigned.chain(wanted.assignee.iter().map(|user| (user, "by being assigned"))) {
+        if readers.iter().all(|(known, _)| known.id != user.id) {
+            readers.push((user, why));
         }
     }
-    if let Some(user) = &wanted.assignee {
-        readers.push_str(&format!("; assigning it lets @{} read it too", user.username));
-    }
-    readers
+    let named: Vec<String> = readers.iter().map(|(user, why)| format!("@{} ({why})", user.username)).collect();
+    format!("members of the project from Planner up, {}", named.join(", "))
 }
 
 fn in_words(update: &IssueUpdate, before: &Issue) -> Vec<String> {

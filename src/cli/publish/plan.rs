@@ -129,6 +129,11 @@ impl Plan {
         for line in self.lines() {
             ui.status(&line);
         }
+        self.say_remarks(ui);
+    }
+
+    /// Says what a person should know.
+    pub(super) fn say_remarks(&self, ui: &mut Ui) {
         for remark in &self.remarks {
             ui.warn(remark);
         }

@@ -7,7 +7,7 @@ use crate::{
     cli::error::CliError,
     document::Document,
     render::Templates,
-    sync::{self, Agreed, Conflict, MergeError, Merging, Remark, Way},
+    sync::{self, Agreed, Conflict, MergeError, Merging, Push, Remark, Way},
 };
 
 /// How many conflicts are listed.
@@ -52,21 +52,37 @@ pub(super) fn next(
     if !merged.conflicts.is_empty() {
         return Err(conflicts(&merged.conflicts));
     }
-    let change = |push: &sync::Push| {
-        let value = |value: &Option<String>| value.as_deref().map_or("nothing".to_owned(), shown);
-        format!("{}: {} -> {}", push.key, value(&push.from), value(&push.to))
-    };
     Ok(Next {
-        changes: merged.pushes.iter().map(change).collect(),
+        changes: in_words(&merged.pushes),
         remarks: merged.remarks.iter().filter_map(remark).collect(),
         description: merged.body,
         agreed: merged.agreed,
     })
 }
 
+/// Returns what is pushed. Entries that come into the issue are counted only.
+fn in_words(pushes: &[Push]) -> Vec<String> {
+    let of_entry = |push: &Push| {
+        let to = push.to.as_deref().map_or("taken out".to_owned(), shown);
+        Some(format!("{}: {} -> {to}", push.key, shown(push.from.as_deref()?)))
+    };
+    let mut changes: Vec<String> = pushes.iter().filter_map(of_entry).collect();
+    let n_more = changes.len().saturating_sub(MAX_LISTED);
+    changes.truncate(MAX_LISTED);
+    if n_more > 0 {
+        changes.push(format!("{n_more} more entries"));
+    }
+    match pushes.iter().filter(|push| push.from.is_none()).count() {
+        0 => {}
+        1 => changes.push("one entry is new in the issue".to_owned()),
+        n => changes.push(format!("{n} entries are new in the issue")),
+    }
+    changes
+}
+
 fn shown(value: &str) -> String {
     match value {
-        " " => "open".to_owned(),
+        " " | "|" => "open".to_owned(),
         "x" => "done".to_owned(),
         "~" => "not applicable".to_owned(),
         value => value.trim().to_owned(),
@@ -116,7 +132,10 @@ fn remark(remark: &Remark) -> Option<String> {
             format!("the wording of {key} was changed in the issue, and becomes the file's again: {issue}")
         }
         Remark::Dropped { lines } => format!("these lines of the issue are dropped:\n{}", lines.join("\n")),
-        Remark::PushedFromElsewhere { .. } => "the issue was written from another copy of this file".to_owned(),
+        Remark::PushedFromElsewhere { .. } => {
+            "the issue was written since this file last agreed with it, from another copy or by a run that ended early"
+                .to_owned()
+        }
         _ => return None,
     })
 }

@@ -168,15 +168,14 @@ fn an_issue_that_somebody_made_visible_later_is_not_written_to_before_it_is_conf
         &office,
         &["--label", "Umbrella", "--yes"],
         expect![[r#"
-        http://server/support/runbooks/-/issues/1
-        warning: the issue is not confidential, and others can read it: http://server/support/runbooks/-/issues/1
-        warning: @dana_example made it visible: Sat 2026-11-21 15:30 Asia/Kolkata = Sat 2026-11-21 10:00 UTC
-        warning: tell those who are responsible for the customer's data
-        The issue is confidential again.
-        acme.yaml is going to be brought up to date in its issue:
-        The issue is up to date; nothing is sent.
-        status 0
-    "#]],
+            http://server/support/runbooks/-/issues/1
+            warning: the issue is not confidential, and others can read it: http://server/support/runbooks/-/issues/1
+            warning: @dana_example made it visible: Sat 2026-11-21 15:30 Asia/Kolkata = Sat 2026-11-21 10:00 UTC
+            warning: tell those who are responsible for the customer's data
+            The issue is confidential again.
+            acme.yaml is up to date in its issue; nothing is sent.
+            status 0
+        "#]],
     );
     office.demand_complete("after it was made confidential again");
     // Nobody could read more than the one who made it visible showed.

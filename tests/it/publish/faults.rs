@@ -127,7 +127,11 @@ fn whatever_happens_at_whichever_request_the_next_run_mends_it() {
         for number in 0..N_REQUESTS {
             // What reads or replaces is made three times, so that three faults are an end and one is overcome, for which some
             // are enough to see.
-            cases.push((format!("{name}, three times from request {number}"), fault.clone(), number, 3));
+            // Before the issue is made nothing can be lost.
+            if number >= POST || matches!(name, "lost after" | "endless" | "200 of a proxy" | "something else" | "401")
+            {
+                cases.push((format!("{name}, three times from request {number}"), fault.clone(), number, 3));
+            }
             if matches!(name, "lost before" | "lost after" | "cut" | "504 after") {
                 cases.push((format!("{name} at request {number}"), fault.clone(), number, 1));
             }
@@ -138,7 +142,11 @@ fn whatever_happens_at_whichever_request_the_next_run_mends_it() {
         for number in *number..*number + n_times {
             office.server.fail_at_number(number, fault.clone());
         }
+        if matches!(fault, Fault::SlowAnswer) {
+            office.patience.set("0.3");
+        }
         let first = office.publish_and_judge(case);
+        office.patience.set("20");
         office.server.mend();
         if first != 0 {
             let second = office.publish_and_judge(&format!("{case}, and then undisturbed (after status {first})"));
@@ -175,5 +183,89 @@ fn two_runs_that_end_on_the_way_are_mended_by_the_third() {
         office.publish_and_judge(case);
         office.server.mend();
         assert_eq!(office.publish_and_judge(case), 0, "{case}");
+    });
+}
+
+#[test]
+fn what_happens_while_an_issue_is_brought_up_to_date_is_mended_by_the_next_run() {
+    let mut cases = Vec::new();
+    for (name, fault) in faults() {
+        // Who, token, project, issue, DRI; then the issue again, the change, and what came of it.
+        for number in 3..8 {
+            let is_slow = matches!(fault, Fault::SlowAnswer);
+            if number >= 5 || matches!(name, "lost after" | "broken" | "200 of a proxy" | "404") {
+                cases.push((format!("{name}, from request {number}"), fault.clone(), number, is_slow));
+            }
+        }
+    }
+    for_each(&cases, |(case, fault, number, is_slow)| {
+        let office = Office::new();
+        assert_eq!(office.publish_and_judge(case), 0, "{case}");
+        let mark = office.sandbox.run(["check", "pre-call", "-f", "acme.yaml", "--done", "inform"]);
+        assert_eq!(mark.status, 0, "{case}: {}", mark.text());
+        let n_before = office.server.requests().len();
+        for number in n_before + number..n_before + number + 3 {
+            office.server.fail_at_number(number, fault.clone());
+        }
+        office.patience.set(if *is_slow { "0.3" } else { "20" });
+        let first = office.publish(&["--yes", "--label", "Umbrella"]);
+        office.patience.set("20");
+        office.server.mend();
+        // The name of a person who clicked stays, whatever became of the change.
+        office.server.world(|world| world.click(1, "dana_example", "Dry-run"));
+        let second = office.publish(&["--yes", "--label", "Umbrella"]);
+        let text = format!("{case}\n{}{}", first.text(), second.text());
+        assert_eq!(second.status, 0, "{text}");
+        let issue = office.server.issue(1);
+        assert!(issue.is_confidential && issue.seen_by_all.is_empty(), "{text}");
+        assert_eq!(office.server.world(|world| world.issues.len()), 1, "{text}");
+        for line in ["- [x] Inform the channel", "- [x] Dry-run on staging"] {
+            assert_eq!(issue.description.matches(line).count(), 1, "{text}{}", issue.description);
+        }
+        let file = office.file();
+        assert!(file.contains("pre-call/inform: \"x\"") && file.contains("  state: live\n"), "{text}{file}");
+        if first.status == 0 {
+            assert!(first.err.contains("up to date"), "{text}");
+        } else {
+            assert_eq!(first.out, "", "{text}");
+        }
+    });
+}
+
+#[test]
+fn what_happens_while_an_issue_is_adopted_is_mended_by_the_next_run() {
+    let mut cases = Vec::new();
+    for (name, fault) in faults() {
+        // The issue is looked at, made confidential, looked at, filled, looked at.
+        for number in 5..10 {
+            if matches!(name, "lost before" | "lost after" | "504 after" | "something else" | "403") {
+                cases.push((format!("{name}, from request {number}"), fault.clone(), number));
+            }
+        }
+    }
+    for_each(&cases, |(case, fault, number)| {
+        let office = Office::new();
+        let url = super::again::make_issue(&office, "Please do it soon.\n\n- [ ] Call Dana", false);
+        for number in *number..number + 3 {
+            office.server.fail_at_number(number, fault.clone());
+        }
+        let first = office.publish(&["--yes", "--adopt", &url]);
+        office.server.mend();
+        let second = office.publish(&["--yes", "--adopt", &url]);
+        let text = format!("{case}\n{}{}", first.text(), second.text());
+        // Where the answer alone was lost, the issue itself showed that all is well.
+        assert!(second.status == 0, "{text}");
+        for request in office.server.requests().iter().filter(|request| request.method == "PUT") {
+            let is_bare = !WORDS.iter().any(|word| request.body.contains(word));
+            assert!(is_bare || request.is_of_confidential, "{text}{request:?}");
+        }
+        let issue = office.server.issue(1);
+        assert!(issue.is_confidential && issue.seen_by_all.is_empty(), "{text}");
+        for part in ["Inform the channel", "Please do it soon.", "Call Dana"] {
+            assert_eq!(issue.description.matches(part).count(), 1, "{text}{}", issue.description);
+        }
+        let file = office.file();
+        assert!(file.contains("  state: live\n") && file.matches("event: publish").count() == 1, "{text}{file}");
+        assert!(file.contains("pre-call/inform: \" \""), "{text}{file}");
     });
 }

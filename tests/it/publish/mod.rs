@@ -1,8 +1,12 @@
 //! A runbook becomes a confidential issue: the program as it is built, against a GitLab on loopback.
 
+mod again;
 mod confidential;
 mod faults;
+mod interrupted;
 mod refusals;
+
+use std::cell::Cell;
 
 use expect_test::{Expect, expect};
 
@@ -45,11 +49,13 @@ const WORDS: [&str; 9] =
 pub(crate) struct Office {
     pub(crate) server: Server,
     pub(crate) sandbox: Sandbox,
+    /// How many seconds the server may take for an answer: more than any machine needs.
+    patience: Cell<&'static str>,
 }
 
 impl Office {
     pub(crate) fn new() -> Self {
-        let office = Self { server: Server::start(), sandbox: Sandbox::new() };
+        let office = Self { server: Server::start(), sandbox: Sandbox::new(), patience: Cell::new("20") };
         office.sandbox.write("acme.yaml", RUNBOOK);
         office
     }
@@ -64,12 +70,17 @@ impl Office {
 
     #[track_caller]
     pub(crate) fn run(&self, token: &str, arguments: &[&str]) -> Answer {
-        let host = self.server.url();
-        let host = host.trim_start_matches("http://");
-        let variables = [("GITLAB_HOST", host), ("GITLAB_TOKEN", token), ("RUNBOOK_PATIENCE", "0.5")];
-        let answer = self.sandbox.run_so(Run { variables: &variables, ..Run::default() }, arguments);
+        let answer = self.with_run(token, |run| self.sandbox.run_so(run, arguments));
         assert!(!answer.text().contains(token), "the token is in an output: {}", answer.text());
         answer
+    }
+
+    /// Runs something with the environment that leads to the server.
+    fn with_run<T>(&self, token: &str, act: impl FnOnce(Run<'_>) -> T) -> T {
+        let host = self.server.url();
+        let host = host.trim_start_matches("http://");
+        let variables = [("GITLAB_HOST", host), ("GITLAB_TOKEN", token), ("RUNBOOK_PATIENCE", self.patience.get())];
+        act(Run { variables: &variables, ..Run::default() })
     }
 
     pub(crate) fn file(&self) -> String {
@@ -115,7 +126,7 @@ fn a_runbook_is_published() {
               as        @jane_smith, with GITLAB_TOKEN
               project   support/runbooks, private (`--project`)
               title     Acme - Enforce 2FA on All Groups
-              readers   members of the project from Planner up, and @jane_smith, who makes it; assigning it lets @john_doe read it too
+              readers   members of the project from Planner up, @jane_smith (makes it), @john_doe (by being assigned)
               assignee  @john_doe
               labels    Umbrella
               due       2026-10-11

@@ -3,7 +3,10 @@
 use expect_test::{Expect, expect};
 
 use super::{Office, RUNBOOK};
-use crate::sandbox::Answer;
+use crate::{
+    gitlab_server::{PROJECT, TOKEN},
+    sandbox::Answer,
+};
 
 /// Publishes a changed runbook, which must be refused before anything is sent or written.
 #[track_caller]
@@ -193,7 +196,7 @@ fn without_a_terminal_somebody_has_to_say_yes() {
           as        @jane_smith, with GITLAB_TOKEN
           project   support/runbooks, private (`--project`)
           title     Acme - Enforce 2FA on All Groups
-          readers   members of the project from Planner up, and @jane_smith, who makes it; assigning it lets @john_doe read it too
+          readers   members of the project from Planner up, @jane_smith (makes it), @john_doe (by being assigned)
           assignee  @john_doe
           due       2026-10-11
           text      1264 characters
@@ -201,7 +204,57 @@ fn without_a_terminal_somebody_has_to_say_yes() {
         error: there is nobody to ask whether this is to be sent
         help: read the plan above, then run the same command with `--yes`; nothing was sent
         status 1
-    "#]].assert_eq(&office.plain(&answer.text()));
+    "#]]
+    .assert_eq(&office.plain(&answer.text()));
+}
+
+#[test]
+fn at_a_terminal_it_is_asked_and_silence_is_no() {
+    let office = Office::new();
+    let host = office.server.url();
+    let host = host.trim_start_matches("http://");
+    let answer = office.sandbox.run_at_terminal_with(
+        &[("GITLAB_HOST", host), ("GITLAB_TOKEN", TOKEN)],
+        &["publish", "acme.yaml", "--project", PROJECT].map(std::ffi::OsStr::new),
+    );
+    assert_eq!((answer.status, office.file().as_str()), (1, RUNBOOK), "{}", answer.text());
+    assert_eq!(office.server.count("POST"), 0);
+    let asked = answer.text().replace('\r', "");
+    assert!(asked.contains("Publish in support/runbooks on ") && asked.contains("error: not published"), "{asked}");
+    assert!(!asked.contains(TOKEN));
+}
+
+#[test]
+fn a_machine_is_answered_with_data() {
+    let office = Office::new();
+    let answer = office.publish(&["--yes", "--format", "json", "--label", "Umbrella"]);
+    expect![[r#"
+        {
+          "version": 1,
+          "runbook": "Acme - Enforce 2FA on All Groups",
+          "published": true,
+          "changed": true,
+          "action": "create",
+          "path": "acme.yaml",
+          "host": "http://server",
+          "user": "jane_smith",
+          "project": "support/runbooks",
+          "visibility": "private",
+          "issue": "http://server/support/runbooks/-/issues/1",
+          "title": "Acme - Enforce 2FA on All Groups",
+          "readers": "members of the project from Planner up, @jane_smith (makes it), @john_doe (by being assigned)",
+          "assignee": "john_doe",
+          "labels": [
+            "Umbrella"
+          ],
+          "due_date": "2026-10-11",
+          "characters": 1264,
+          "changes": [],
+          "lint": "4 warnings, 4 info",
+          "remarks": []
+        }
+    "#]]
+    .assert_eq(&office.plain(&answer.out));
 }
 
 #[test]

@@ -1,0 +1,102 @@
+//! Runs that are killed, and people who mark while a runbook is published.
+
+use std::{sync::mpsc, thread, time::Duration};
+
+use super::{Office, faults::for_each};
+use crate::{
+    gitlab_server::{Fault, PROJECT, TOKEN},
+    sandbox::Run,
+};
+
+const PUBLISH: [&str; 7] = ["publish", "acme.yaml", "--project", PROJECT, "--yes", "--label", "Umbrella"];
+
+impl Office {
+    /// Publishes, and kills the program when the request of this number has come; it is then carried out, or not.
+    fn publish_and_kill(&self, number: usize, is_carried_out: bool) {
+        let (came, waits) = mpsc::channel();
+        let (killed, goes_on) = mpsc::channel::<()>();
+        self.server.click_at_number(number, move |_| {
+            came.send(()).expect("the test waits");
+            goes_on.recv().expect("the test goes on");
+        });
+        if !is_carried_out {
+            self.server.fail_at_number(number, Fault::LoseRequest);
+        }
+        let mut child = self.with_run(TOKEN, |run| self.sandbox.start(Run { seconds: 5, ..run }, &PUBLISH));
+        waits.recv_timeout(Duration::from_secs(30)).expect("the request comes");
+        child.kill().and_then(|()| child.wait()).expect("killed");
+        killed.send(()).expect("the server waits");
+        // The server is done with it before the next run begins.
+        thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn a_run_that_is_killed_at_any_request_is_mended_by_the_next() {
+    let cases: Vec<(usize, bool)> = (0..8).flat_map(|number| [(number, false), (number, true)]).collect();
+    for_each(&cases, |(number, is_carried_out)| {
+        let case = format!("killed at request {number}, which was carried out: {is_carried_out}");
+        let office = Office::new();
+        office.publish_and_kill(*number, *is_carried_out);
+        assert_eq!(office.publish_and_judge(&case), 0, "{case}");
+    });
+}
+
+#[test]
+fn a_run_that_is_killed_twice_is_mended_by_the_third() {
+    for (first, second) in [(4, 5), (5, 5), (6, 9), (7, 3)] {
+        let office = Office::new();
+        office.publish_and_kill(first, true);
+        office.publish_and_kill(office.server.requests().len() + second.min(5), false);
+        assert_eq!(office.publish_and_judge(&format!("killed at {first} and then at {second}")), 0);
+    }
+}
+
+#[test]
+fn a_tick_and_a_mark_between_a_killed_run_and_the_next_stay() {
+    let office = Office::new();
+    // The text has arrived, and the file does not know it.
+    office.publish_and_kill(7, true);
+    assert!(office.file().contains("  state: creating\n"));
+    office.server.world(|world| world.click(1, "dana_example", "Dry-run"));
+    assert_eq!(office.sandbox.run(["check", "pre-call", "-f", "acme.yaml", "--done", "inform"]).status, 0);
+    let answer = office.publish(&["--yes", "--label", "Umbrella"]);
+    assert_eq!(answer.status, 0, "{}", answer.text());
+    let issue = office.server.issue(1);
+    for line in ["- [x] Inform the channel", "- [x] Dry-run on staging"] {
+        assert_eq!(issue.description.matches(line).count(), 1, "{}", issue.description);
+    }
+    assert!(office.file().contains("  state: live\n"));
+}
+
+#[test]
+fn a_mark_that_is_made_while_it_is_published_stays() {
+    let cases: Vec<usize> = (0..8).collect();
+    for_each(&cases, |number| {
+        let office = Office::new();
+        let (came, waits) = mpsc::channel();
+        let (marked, goes_on) = mpsc::channel::<()>();
+        office.server.click_at_number(*number, move |_| {
+            came.send(()).expect("the test waits");
+            goes_on.recv().expect("the test goes on");
+        });
+        let host = office.server.url();
+        let host = host.trim_start_matches("http://");
+        let variables = [("GITLAB_HOST", host), ("GITLAB_TOKEN", TOKEN)];
+        let mut child = office.sandbox.start(Run { variables: &variables, seconds: 5, ..Run::default() }, &PUBLISH);
+        waits.recv_timeout(Duration::from_secs(30)).expect("the request comes");
+        let mark = office.sandbox.run(["check", "pre-call", "-f", "acme.yaml", "--done", "inform"]);
+        marked.send(()).expect("the server waits");
+        assert_eq!((mark.status, child.wait().expect("an end").code()), (0, Some(0)), "{number}");
+        let file = office.file();
+        for part in
+            ["      item: Inform the channel\n      state: done\n", "event: item", "event: publish", "  state: live\n"]
+        {
+            assert_eq!(file.matches(part).count(), 1, "{number}: {file}");
+        }
+        // What came too late for the text is brought there by the next run.
+        assert_eq!(office.publish(&["--yes", "--label", "Umbrella"]).status, 0);
+        let text = office.server.issue(1).description;
+        assert!(text.contains("- [x] Inform the channel"), "{number}: {text}");
+    });
+}
