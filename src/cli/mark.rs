@@ -146,7 +146,7 @@ pub(super) fn make_at(
 }
 
 /// Refuses marks that bring a secret into the file: the log is never rewritten, and the issue shows it to everybody.
-fn refuse_new_secret(before: &str, after: &str) -> Result<(), CliError> {
+pub(super) fn refuse_new_secret(before: &str, after: &str) -> Result<(), CliError> {
     let new = secrets::find(after);
     if new.is_empty() {
         return Ok(());

@@ -49,6 +49,7 @@ mod settings;
 mod show;
 mod signals;
 mod suggest;
+mod sync;
 mod table;
 mod task;
 mod templates;
@@ -129,6 +130,7 @@ enum Command {
     Render(render::RenderArgs),
     Publish(publish::PublishArgs),
     Diff(diff::DiffArgs),
+    Sync(sync::SyncArgs),
     Check(check::CheckArgs),
     Task(task::TaskArgs),
     Note(note::NoteArgs),
@@ -204,6 +206,7 @@ fn run_command(cli: &Cli, environment: Environment, ui: &mut Ui) -> Result<ExitS
         Command::Render(args) => render::run(context, ui, args),
         Command::Publish(args) => publish::run(context, ui, args),
         Command::Diff(args) => diff::run(context, ui, args),
+        Command::Sync(args) => sync::run(context, ui, args),
         Command::Check(args) => check::run(context, ui, args),
         Command::Task(args) => task::run(context, ui, args),
         Command::Note(args) => note::run(context, ui, args),

@@ -9,6 +9,7 @@
 mod agreed;
 mod canon;
 mod cells;
+mod clicks;
 mod compose;
 mod decide;
 mod find;
@@ -24,5 +25,6 @@ mod restore;
 mod weave;
 
 pub use agreed::{Agreed, initial};
+pub use clicks::with_clicks;
 pub use merge::merge;
 pub use outcome::{Click, Conflict, MergeError, Merged, Merging, Pull, Push, Remark, Side, Way};

@@ -45,6 +45,7 @@ struct Shared {
     faults_by_number: Mutex<HashMap<usize, Fault>>,
     clicks_by_number: Mutex<HashMap<usize, Click>>,
     requests: Mutex<Vec<Recorded>>,
+    befores: Mutex<Vec<(&'static str, Click)>>,
     is_over: AtomicBool,
 }
 
@@ -59,6 +60,7 @@ impl Server {
             faults_by_number: Mutex::default(),
             clicks_by_number: Mutex::default(),
             requests: Mutex::default(),
+            befores: Mutex::default(),
             is_over: AtomicBool::new(false),
         });
         let of_listener = Arc::clone(&shared);
@@ -108,6 +110,16 @@ impl Server {
     /// Changes the world after the request of this number came and before it is carried out.
     pub(crate) fn click_at_number(&self, number: usize, click: impl FnOnce(&mut World) + Send + 'static) {
         lock(&self.shared.clicks_by_number).insert(number, Box::new(click));
+    }
+
+    /// Forgets the faults that did not happen yet.
+    pub(crate) fn no_more_faults(&self) {
+        lock(&self.shared.faults).clear();
+    }
+
+    /// Lets somebody do something just before the next request of this method is carried out.
+    pub(crate) fn before(&self, method: &'static str, deed: impl FnOnce(&mut World) + Send + 'static) {
+        lock(&self.shared.befores).push((method, Box::new(deed)));
     }
 
     /// Returns all requests so far, in order.
@@ -175,7 +187,12 @@ impl Shared {
     }
 
     fn carry_out(&self, request: &Recorded) -> wire::Reply {
-        routes::answer(&mut lock(&self.world), request)
+        let mut world = lock(&self.world);
+        let mut befores = lock(&self.befores);
+        if let Some(at) = befores.iter().position(|(method, _)| *method == request.method) {
+            befores.remove(at).1(&mut world);
+        }
+        routes::answer(&mut world, request)
     }
 
     fn next_fault(&self, method: &str) -> Option<Fault> {

@@ -108,10 +108,8 @@ fn update(world: &mut World, user: &User, at: usize, body: &Value) -> Reply {
         return reply;
     }
     issue.updated_at = world.tick_clock();
-    if issue.description != world.issues[at].description {
-        let now = issue.updated_at.clone();
-        issue.note(user.id, "changed the description".to_owned(), now, true);
-    }
+    let now = issue.updated_at.clone();
+    issue.note_change_of(&world.issues[at].description, user.id, &now);
     issue.remember_what_all_see();
     world.issues[at] = issue.clone();
     Reply::json(200, &issue.to_json(world))
@@ -157,7 +155,10 @@ fn apply(world: &World, issue: &mut Issue, body: &Value) -> Result<(), Reply> {
     }
     if let Some(description) = text("description") {
         let (stored, commands) = quick_actions::extract(&description);
-        issue.description = stored;
+        issue.description = match world.filters {
+            Some((from, to)) => stored.replace(from, to),
+            None => stored,
+        };
         let user = |name: &str| world.users.iter().find(|user| user.username == name).map(|user| user.id);
         for command in &commands {
             quick_actions::run(issue, command, project.keeps_confidential, user);

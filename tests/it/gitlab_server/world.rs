@@ -11,6 +11,8 @@ pub(crate) struct World {
     pub(crate) users: Vec<User>,
     pub(crate) projects: Vec<Project>,
     pub(crate) issues: Vec<Issue>,
+    /// What a filter of this GitLab replaces in every text that is written, and by what.
+    pub(crate) filters: Option<(&'static str, &'static str)>,
     now: DateTime<Utc>,
 }
 
@@ -58,6 +60,7 @@ pub(crate) struct Issue {
     pub(crate) created_at: String,
     pub(crate) updated_at: String,
     pub(crate) moved_to: Option<u64>,
+    pub(crate) issue_type: &'static str,
     pub(crate) notes: Vec<Note>,
 }
 
@@ -101,6 +104,7 @@ impl World {
             users,
             projects: vec![project],
             issues: Vec::new(),
+            filters: None,
             now: time("2026-11-21T10:00:00Z"),
         }
     }
@@ -135,10 +139,25 @@ impl World {
     }
 
     /// Sets the clock, RFC 3339. The next change is a second later.
-    #[expect(dead_code, reason = "for the pages of the documentation that are played against this server")]
     #[track_caller]
     pub(crate) fn set_time(&mut self, now: &str) {
         self.now = time(now);
+    }
+
+    /// Puts a confidential issue of Jane Smith's there, as if it had been for long.
+    pub(crate) fn put_issue(&mut self, title: &str, description: &str) {
+        let now = self.tick_clock();
+        self.issues.push(Issue {
+            iid: self.issues.len() as u64 + 1,
+            project_id: 4,
+            title: title.to_owned(),
+            description: description.to_owned(),
+            is_confidential: true,
+            author: 1,
+            created_at: now.clone(),
+            updated_at: now,
+            ..Issue::default()
+        });
     }
 
     /// Clicks a box in the web page: the one line that shows `label`. As in GitLab only the box changes, and a system note
@@ -167,9 +186,10 @@ impl World {
         let author = self.user(username).id;
         let now = self.tick_clock();
         let issue = self.issue(iid);
-        issue.description = change(&issue.description);
+        let before = std::mem::take(&mut issue.description);
+        issue.description = change(&before);
         issue.updated_at.clone_from(&now);
-        issue.note(author, "changed the description".to_owned(), now, true);
+        issue.note_change_of(&before, author, &now);
     }
 
     /// Makes an issue visible to everybody, as one click in the web page does.
@@ -194,6 +214,25 @@ impl Issue {
     pub(super) fn note(&mut self, author: u64, body: String, created_at: String, is_system: bool) {
         let id = self.iid * 1000 + self.notes.len() as u64 + 1;
         self.notes.push(Note { id, author, body, created_at, is_system });
+    }
+
+    /// Notes how the description changed: as in GitLab the boxes that changed, if any did, and else that it changed at all.
+    pub(super) fn note_change_of(&mut self, before: &str, author: u64, now: &str) {
+        let tasks = |text: &str| -> Vec<(String, bool)> {
+            text.split('\n').filter_map(quick_actions::task).map(|(_, is_ticked, text)| (text, is_ticked)).collect()
+        };
+        let before_tasks = tasks(before);
+        let is_updated = |(text, is_ticked): &(String, bool)| {
+            before_tasks.iter().any(|(of, was_ticked)| of == text && was_ticked != is_ticked)
+        };
+        let updated: Vec<_> = tasks(&self.description).into_iter().filter(is_updated).collect();
+        for (text, is_ticked) in &updated {
+            let verb = if *is_ticked { "completed" } else { "incomplete" };
+            self.note(author, format!("marked the checklist item **{text}** as {verb}"), now.to_owned(), true);
+        }
+        if updated.is_empty() && before != self.description {
+            self.note(author, "changed the description".to_owned(), now.to_owned(), true);
+        }
     }
 
     /// Keeps the texts that everybody could read at some time.
@@ -221,7 +260,7 @@ impl Issue {
             "created_at": self.created_at,
             "updated_at": self.updated_at,
             "moved_to_id": self.moved_to,
-            "issue_type": "issue",
+            "issue_type": if self.issue_type.is_empty() { "issue" } else { self.issue_type },
             "web_url": format!("{}/{}/-/issues/{}", world.url, path.map_or("gone", String::as_str), self.iid),
         })
     }

@@ -1,0 +1,93 @@
+//! What `runbook sync --format json` answers.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::{Done, Job, say};
+use crate::{
+    cli::{error::CliError, ui::Ui},
+    services::gitlab::StateEvent,
+    sync::{Conflict, Pull, Push},
+};
+
+/// What `runbook sync --format json` answers.
+#[derive(Serialize)]
+struct SyncJson<'a> {
+    version: u32,
+    runbook: &'a str,
+    path: String,
+    issue: &'a str,
+    /// Whether the file was written.
+    written: bool,
+    /// Whether the issue was written.
+    sent: bool,
+    /// `close` or `reopen`, if the issue was.
+    state: Option<StateEvent>,
+    pulled: Vec<PullJson<'a>>,
+    pushed: Vec<PushJson<'a>>,
+    conflicts: Vec<ConflictJson<'a>>,
+    remarks: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct PullJson<'a> {
+    id: &'a str,
+    from: &'a str,
+    to: &'a str,
+    by: Option<&'a str>,
+    at: Option<DateTime<Utc>>,
+    wants: &'a [String],
+}
+
+#[derive(Serialize)]
+struct PushJson<'a> {
+    id: &'a str,
+    from: Option<&'a str>,
+    to: Option<&'a str>,
+}
+
+/// A conflict; which fields it has depends on its `kind`.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum ConflictJson<'a> {
+    Entry { id: &'a str, base: Option<&'a str>, file: Option<&'a str>, issue: &'a str },
+    Refused { id: &'a str, file: &'a str, issue: &'a str, reason: &'a str },
+    Text { line: usize, file: &'a [String], issue: &'a [String] },
+}
+
+pub(super) fn answer(ui: &mut Ui, job: &Job<'_>, runbook: &str, done: &Done) -> Result<(), CliError> {
+    let merged = || done.merged.iter();
+    ui.answer_json(&SyncJson {
+        version: 1,
+        runbook,
+        path: job.path.to_string_lossy().into_owned(),
+        issue: &job.url,
+        written: done.written,
+        sent: done.sent,
+        state: done.state,
+        pulled: merged().flat_map(|merged| &merged.pulls).map(pull).collect(),
+        pushed: merged().flat_map(|merged| &merged.pushes).map(push).collect(),
+        conflicts: merged().flat_map(|merged| &merged.conflicts).map(conflict).collect(),
+        remarks: merged().flat_map(|merged| &merged.remarks).map(say::remark).collect(),
+    })
+}
+
+fn pull(pull: &Pull) -> PullJson<'_> {
+    PullJson { id: &pull.key, from: &pull.from, to: &pull.to, by: pull.by.as_deref(), at: pull.at, wants: &pull.wants }
+}
+
+fn push(push: &Push) -> PushJson<'_> {
+    PushJson { id: &push.key, from: push.from.as_deref(), to: push.to.as_deref() }
+}
+
+fn conflict(conflict: &Conflict) -> ConflictJson<'_> {
+    match conflict {
+        Conflict::Entry { key, title: _, base, file, issue } => {
+            ConflictJson::Entry { id: key, base: base.as_deref(), file: file.as_deref(), issue }
+        }
+        Conflict::Refused { key, title: _, file, issue, reason } => {
+            ConflictJson::Refused { id: key, file, issue, reason }
+        }
+        Conflict::Text { line, file, issue } => ConflictJson::Text { line: *line, file, issue },
+    }
+}

@@ -1,0 +1,302 @@
+//! `runbook sync`: the file and its issue say the same again.
+//!
+//! What is decided is decided in [`crate::sync`]; here is the order of things. The marks of the issue are on the disk before
+//! anything is sent, and what both agreed on is written when the server has confirmed it, so that whatever is cut off in
+//! between, the next run goes on from there.
+
+mod json;
+mod say;
+mod server;
+mod window;
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    context::Context,
+    error::CliError,
+    exit::ExitStatus,
+    files,
+    gitlab::{self, GitLabArgs},
+    mark::{self, AnswerFormat},
+    select::Purpose,
+    templates,
+    ui::Ui,
+};
+use crate::{
+    document::{Document, Source},
+    model::SyncState,
+    render::Templates,
+    services::gitlab::{GitLab, Issue, IssuePlace, StateEvent},
+    sync::{self as core, Click, MergeError, Merged, Merging, Remark, Side, Way},
+};
+
+/// How often the issue is written anew because somebody changed it in the same moment.
+const MOST_ROUNDS: usize = 4;
+
+/// Bring the runbook and its issue together
+///
+/// Ticks made in the web page come into the file, with who and when; marks made here go to the issue. Only the lines change
+/// that must, and what people wrote elsewhere in the issue stays. What both sides changed differently is listed, and nothing
+/// is written until --prefer, or a mark of yours, decides. A closed runbook closes its issue.
+///
+/// The issue must still be confidential; otherwise nothing is sent and the status is 2.
+#[derive(Debug, Clone, clap::Args)]
+#[command(
+    after_help = "Examples:\n  runbook sync\n  runbook sync acme --dry-run\n  runbook sync --prefer issue\n\nExit status: 0 both say the same; 1 a conflict; 2 it could not be done, or the issue is not confidential."
+)]
+pub(super) struct SyncArgs {
+    /// The runbook: a path, or the unique beginning of a file name in the runbooks folder
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub runbook: Option<PathBuf>,
+    /// The same, as marking commands take it
+    #[arg(short, long, value_name = "RUNBOOK", value_hint = clap::ValueHint::FilePath, conflicts_with = "runbook")]
+    pub file: Option<PathBuf>,
+    /// Takes what changed in the issue, and sends nothing
+    #[arg(long, conflicts_with = "push")]
+    pub pull: bool,
+    /// Sends what changed in the file, and takes nothing
+    #[arg(long)]
+    pub push: bool,
+    /// Whose value holds where both sides changed differently
+    #[arg(long, value_enum, value_name = "SIDE")]
+    pub prefer: Option<Preferred>,
+    /// Puts items back that somebody deleted in the issue
+    #[arg(long, conflicts_with = "pull")]
+    pub restore: bool,
+    /// Opens the issue again if somebody closed it
+    #[arg(long, conflicts_with = "pull")]
+    pub reopen: bool,
+    /// Hides an issue again that is not confidential any more, and goes on
+    #[arg(long)]
+    pub make_confidential: bool,
+    /// Says what would change on both sides, and changes nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub gitlab: GitLabArgs,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t)]
+    pub format: AnswerFormat,
+}
+
+/// One of the two sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Preferred {
+    /// The runbook file
+    File,
+    /// The issue
+    Issue,
+}
+
+impl SyncArgs {
+    fn way(&self) -> Way {
+        match (self.pull, self.push) {
+            (true, _) => Way::Pull,
+            (_, true) => Way::Push,
+            _ => Way::Both,
+        }
+    }
+
+    fn side(&self) -> Option<Side> {
+        self.prefer.map(|side| match side {
+            Preferred::File => Side::File,
+            Preferred::Issue => Side::Issue,
+        })
+    }
+}
+
+/// What one run knows from its beginning to its end.
+struct Job<'a> {
+    context: &'a Context,
+    args: &'a SyncArgs,
+    path: &'a Path,
+    templates: Templates,
+    gitlab: GitLab,
+    place: IssuePlace,
+    url: String,
+}
+
+/// What came of it.
+#[derive(Default)]
+struct Done {
+    /// The merges that were carried out; more than one where somebody changed the issue in the same moment.
+    merged: Vec<Merged>,
+    /// Whether the file was written.
+    written: bool,
+    /// Whether the issue was written.
+    sent: bool,
+    /// What became of the issue itself.
+    state: Option<StateEvent>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// No issue yet; an issue that is not there, not confidential, or of another runbook; what cannot be reached, sent or
+/// written; conflicts.
+pub(super) fn run(context: &Context, ui: &mut Ui, args: &SyncArgs) -> Result<ExitStatus, CliError> {
+    let path = context.runbook(ui, args.runbook.as_deref().or(args.file.as_deref()), Purpose::Mark)?;
+    let source = files::read(&path)?;
+    let document = mark::parse(&source)?;
+    ui.status(&format!("Runbook: {} ({})", document.runbook.header.name, source.name()));
+    let url = own_issue(&document)?.to_owned();
+    let templates = templates::load(context, None)?;
+    let (connection, place) = gitlab::to_issue(context, ui, &args.gitlab, &url)?;
+    ui.status(&format!("Issue: {url}"));
+    let job = Job { context, args, path: &path, templates, gitlab: connection.gitlab, place, url };
+    let done = job.run(ui)?;
+    if args.format == AnswerFormat::Json {
+        json::answer(ui, &job, &document.runbook.header.name, &done)?;
+    }
+    let last = done.merged.last().expect("at least one merge was made");
+    if last.conflicts.is_empty() { Ok(ExitStatus::Success) } else { Ok(ExitStatus::Failure) }
+}
+
+/// Returns the address of the runbook's own issue.
+fn own_issue<'d>(document: &'d Document<'_>) -> Result<&'d str, CliError> {
+    let sync = document.runbook.sync.as_ref();
+    match sync.and_then(|sync| Some((sync.issue.as_deref()?, sync.state))) {
+        Some((issue, None | Some(SyncState::Live))) => Ok(issue),
+        Some((_, Some(SyncState::Creating))) | None if sync.is_some() => {
+            Err(CliError::new("publishing this runbook was begun and not finished").help("finish it: runbook publish"))
+        }
+        _ => Err(CliError::new("this runbook has no issue of its own yet").help("make one: runbook publish")),
+    }
+}
+
+impl Job<'_> {
+    fn run(&self, ui: &mut Ui) -> Result<Done, CliError> {
+        if self.args.make_confidential && !self.args.dry_run {
+            server::make_confidential(&self.gitlab, &self.place)?;
+            ui.status("The issue is confidential.");
+        }
+        let mut done = Done::default();
+        // Clicks that a push of ours overwrote; they are made again on what is read next.
+        let mut lost: Vec<Click> = Vec::new();
+        for round in 1..=MOST_ROUNDS {
+            let issue = server::get(&self.gitlab, &self.place, &self.url)?;
+            let text = core::with_clicks(&issue.description, &lost);
+            let clicks = self.clicks(&text, std::mem::take(&mut lost))?;
+            let merged = self.take_over(ui, &text, &clicks, &mut done)?;
+            let state = self.state(ui, &issue)?;
+            say::merged(ui, self, &merged, &issue, state);
+            let stops = !merged.conflicts.is_empty() || self.args.dry_run;
+            let body = merged.body.clone();
+            done.merged.push(merged);
+            if stops {
+                return Ok(done);
+            }
+            if body.is_none() && state.is_none() {
+                break;
+            }
+            let answer = server::put(&self.gitlab, &self.place, body.as_deref(), state)?;
+            done.sent = true;
+            done.state = done.state.or(state);
+            self.agree(&mut done)?;
+            let Some(body) = body else { break };
+            let window = window::look(self, &issue, &answer, &body)?;
+            for note in &window.overwritten_edits {
+                ui.warn(note);
+            }
+            if window.lost.is_empty() {
+                break;
+            }
+            if round == MOST_ROUNDS {
+                return Err(CliError::new("somebody changes the issue all the time").help("run `runbook sync` again"));
+            }
+            ui.status("Somebody ticked a box while the issue was written; once more:");
+            lost = window.lost;
+        }
+        say::end(ui, self, &done);
+        Ok(done)
+    }
+
+    /// Returns the clicks on the boxes of the issue, where they matter: where somebody is to be named, and where the issue was
+    /// written by a push that the file knows nothing of.
+    fn clicks(&self, text: &str, mut known: Vec<Click>) -> Result<Vec<Click>, CliError> {
+        let source = files::read(self.path)?;
+        let document = mark::parse(&source)?;
+        let merged = self.merge(&document, text, &known)?;
+        let is_from_elsewhere = |remark: &Remark| matches!(remark, Remark::PushedFromElsewhere { .. });
+        if merged.pulls.iter().any(|pull| pull.by.is_none()) || merged.remarks.iter().any(is_from_elsewhere) {
+            known.extend(window::clicks(&server::notes(&self.gitlab, &self.place)?));
+        }
+        Ok(known)
+    }
+
+    fn merge(&self, document: &Document<'_>, issue: &str, clicks: &[Click]) -> Result<Merged, CliError> {
+        let merging = Merging {
+            document,
+            templates: &self.templates,
+            issue,
+            clicks,
+            now: self.context.now,
+            way: self.args.way(),
+            prefer: self.args.side(),
+            restore: self.args.restore,
+        };
+        Ok(core::merge(&merging)?)
+    }
+
+    /// Writes the marks of the issue into the file, as that is at this moment.
+    fn take_over(&self, ui: &mut Ui, issue: &str, clicks: &[Click], done: &mut Done) -> Result<Merged, CliError> {
+        let mut merged = Merged::default();
+        let mut edit = |source: &Source| -> Result<Option<String>, CliError> {
+            let document = mark::parse(source)?;
+            merged = self.merge(&document, issue, clicks)?;
+            let text = merged.text.clone().filter(|_| merged.conflicts.is_empty() && !self.args.dry_run);
+            if let Some(text) = &text {
+                mark::refuse_new_secret(source.text(), text)?;
+            }
+            Ok(text)
+        };
+        if self.args.dry_run {
+            edit(&files::read(self.path)?)?;
+        } else {
+            done.written |= files::mark(self.path, edit)?;
+        }
+        let _ = ui;
+        Ok(merged)
+    }
+
+    /// Writes what both agree on, after the server has confirmed it.
+    fn agree(&self, done: &mut Done) -> Result<(), CliError> {
+        let agreed = done.merged.last().expect("it was just merged").agreed.clone();
+        done.written |= files::mark(self.path, |source: &Source| -> Result<Option<String>, CliError> {
+            let document = mark::parse(source)?;
+            let edits = agreed.edits(&document, self.context.now);
+            if edits.is_empty() { Ok(None) } else { mark::apply(source, &edits).map(Some) }
+        })?;
+        Ok(())
+    }
+
+    /// Returns what is to become of the issue itself.
+    fn state(&self, ui: &mut Ui, issue: &Issue) -> Result<Option<StateEvent>, CliError> {
+        let source = files::read(self.path)?;
+        let document = mark::parse(&source)?;
+        let may_send = self.args.way() != Way::Pull;
+        Ok(match (document.runbook.closed.is_some(), issue.is_closed()) {
+            (true, false) if may_send => Some(StateEvent::Close),
+            (false, true) if self.args.reopen => Some(StateEvent::Reopen),
+            (false, true) => {
+                ui.warn("the issue is closed, and the runbook is not: open it again with --reopen, or finish with `runbook close`");
+                None
+            }
+            _ => None,
+        })
+    }
+}
+
+impl From<MergeError> for CliError {
+    fn from(error: MergeError) -> Self {
+        let cli_error = Self::from_error(&error);
+        match error {
+            MergeError::Render(error) => error.into(),
+            MergeError::OtherRunbook { .. } => cli_error.help("check `sync.issue` in the file; nothing was written"),
+            MergeError::Tangled { .. } => cli_error.help(
+                "nothing was written or sent; take one side: `--prefer file` writes the issue anew, `--prefer issue` keeps it",
+            ),
+            MergeError::Edit(_) | MergeError::Unreadable(_) => cli_error.help("nothing was written or sent"),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! What `runbook sync` tells a person.
+
+use super::{Done, Job};
+use crate::{
+    cli::ui::Ui,
+    services::gitlab::{Issue, StateEvent},
+    sync::{Conflict, Merged, Pull, Push, Remark, Way},
+};
+
+/// How many lines of a person's text are shown before the rest is counted.
+const MOST_LINES: usize = 12;
+
+/// Says what a merge comes to, before anything is sent.
+pub(super) fn merged(ui: &mut Ui, job: &Job<'_>, merged: &Merged, issue: &Issue, state: Option<StateEvent>) {
+    for said in &merged.remarks {
+        ui.warn(&remark(said));
+    }
+    if !matches!(issue.issue_type.as_str(), "" | "issue") {
+        ui.warn(&format!("the issue has become one of the type `{}`", issue.issue_type));
+    }
+    if !merged.conflicts.is_empty() {
+        conflicts(ui, &merged.conflicts);
+        return;
+    }
+    if job.args.dry_run {
+        ui.status("Dry run, so nothing is written or sent:");
+    }
+    if !merged.pulls.is_empty() {
+        ui.status("From the issue into the file:");
+    }
+    for pull in &merged.pulls {
+        ui.status(&format!("  {}", pulled(pull)));
+        for want in &pull.wants {
+            ui.warn(want);
+        }
+    }
+    if !merged.pushes.is_empty() {
+        ui.status("From the file to the issue:");
+    }
+    for push in &merged.pushes {
+        ui.status(&format!("  {}", pushed(push)));
+    }
+    if merged.body.is_some() && merged.pushes.is_empty() && job.args.way() != Way::Pull {
+        ui.status("The text of the issue is brought up to date.");
+    }
+    match state {
+        Some(StateEvent::Close) => ui.status("The runbook is closed, so the issue is closed too."),
+        Some(StateEvent::Reopen) => ui.status("The issue is opened again."),
+        None => {}
+    }
+}
+
+/// Says how it ended.
+pub(super) fn end(ui: &mut Ui, job: &Job<'_>, done: &Done) {
+    let text = match (done.written, done.sent) {
+        (false, false) => "File and issue say the same already.",
+        (true, false) => "The file has what the issue says.",
+        (_, true) => "File and issue say the same.",
+    };
+    if job.args.way() == Way::Both || (!done.written && !done.sent) {
+        ui.status(text);
+    }
+}
+
+fn conflicts(ui: &mut Ui, conflicts: &[Conflict]) {
+    let plural = if conflicts.len() == 1 { "conflict" } else { "conflicts" };
+    ui.warn(&format!("{} {plural}; nothing was written, neither in the file nor in the issue", conflicts.len()));
+    for conflict in conflicts {
+        for line in conflict_lines(conflict) {
+            ui.status(&format!("  {line}"));
+        }
+    }
+    ui.hint("whose value holds: runbook sync --prefer issue, or --prefer file; or mark it as it is and sync again");
+}
+
+fn conflict_lines(conflict: &Conflict) -> Vec<String> {
+    match conflict {
+        Conflict::Entry { key, title, base, file, issue } => vec![
+            format!("{key}  {title}"),
+            format!("    before  {}", base.as_deref().map_or("unknown".to_owned(), |base| shown(key, base))),
+            format!("    file    {}", file.as_deref().map_or("no longer there".to_owned(), |file| shown(key, file))),
+            format!("    issue   {}", shown(key, issue)),
+        ],
+        Conflict::Refused { key, title, file, issue, reason } => vec![
+            format!("{key}  {title}"),
+            format!("    file    {}", shown(key, file)),
+            format!("    issue   {}: {reason}", shown(key, issue)),
+        ],
+        Conflict::Text { line, file, issue } => {
+            let mut lines = vec![format!("the text at line {line} of the issue")];
+            lines.extend(file.iter().map(|line| format!("    file    {line}")));
+            lines.extend(issue.iter().map(|line| format!("    issue   {line}")));
+            lines
+        }
+    }
+}
+
+fn pulled(pull: &Pull) -> String {
+    let change = format!("{}  {} -> {}", pull.key, shown(&pull.key, &pull.from), shown(&pull.key, &pull.to));
+    let at = pull.at.map(|at| at.format("%a %H:%M UTC").to_string());
+    match (&pull.by, at) {
+        (Some(by), Some(at)) => format!("{change}  {by}, {at}"),
+        (Some(by), None) => format!("{change}  {by}"),
+        (None, _) => format!("{change}  by somebody in the issue"),
+    }
+}
+
+fn pushed(push: &Push) -> String {
+    let show =
+        |value: &Option<String>, none: &str| value.as_deref().map_or(none.to_owned(), |value| shown(&push.key, value));
+    format!("{}  {} -> {}", push.key, show(&push.from, "not there"), show(&push.to, "taken out"))
+}
+
+/// Returns a value as people see it: a box with its tick; outcome and duration of a task.
+fn shown(key: &str, value: &str) -> String {
+    let is_task = key.starts_with("tasks/") || key.starts_with("rollback/");
+    if !is_task {
+        return format!("[{value}]");
+    }
+    match value.split_once('|').map(|(outcome, duration)| (outcome.trim(), duration.trim())) {
+        Some(("", "")) => "not run".to_owned(),
+        Some((outcome, "")) => outcome.to_owned(),
+        Some(("", duration)) => duration.to_owned(),
+        Some((outcome, duration)) => format!("{outcome}, {duration}"),
+        None => value.to_owned(),
+    }
+}
+
+/// Returns a remark as a clause.
+pub(super) fn remark(remark: &Remark) -> String {
+    match remark {
+        Remark::Missing { key, title } => {
+            format!("{key} ({title}) is no longer in the issue; put it back with --restore")
+        }
+        Remark::Restored { key, title } => format!("{key} ({title}) is put back into the issue"),
+        Remark::NoBox { key, line } => {
+            format!("line {line} of the issue, {key}, has no box any more, so what it shows is not known")
+        }
+        Remark::Wording { key, issue, file } => {
+            format!("the text of {key} was changed in the issue to `{issue}`; the file's goes there again: `{file}`")
+        }
+        Remark::MarkersLost { n_entries: 1 } => {
+            "an entry of the issue has lost its marker; it was found by its text, and the marker is put back".to_owned()
+        }
+        Remark::MarkersLost { n_entries } => format!(
+            "{n_entries} entries of the issue have lost their markers; they were found by their texts, and the markers are put back"
+        ),
+        Remark::Duplicate { key, line } => {
+            format!("{key} stands twice in the issue; that of line {line} is passed over")
+        }
+        Remark::Foreign { line, text, is_done } => {
+            let tick = if *is_done { "x" } else { " " };
+            format!("line {line} of the issue, `[{tick}] {text}`, is not in the file; it stays in the issue")
+        }
+        Remark::Dropped { lines } => {
+            let more = lines.len().saturating_sub(MOST_LINES);
+            let mut text = "these lines of the issue give way to those of the file:".to_owned();
+            for line in lines.iter().take(MOST_LINES) {
+                text.push_str("\n    ");
+                text.push_str(line);
+            }
+            if more > 0 {
+                text.push_str(&format!("\n    and {more} more"));
+            }
+            text
+        }
+        Remark::PushedFromElsewhere { issue, file } => {
+            format!("the issue was written {issue} times, of which this file knows {file}: somebody else syncs it too")
+        }
+        Remark::NotPulled { keys } => format!("left in the issue, as --push takes nothing: {}", keys.join(", ")),
+        Remark::NotPushed { keys } => format!("left in the file, as --pull sends nothing: {}", keys.join(", ")),
+    }
+}

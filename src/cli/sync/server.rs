@@ -1,0 +1,110 @@
+//! What `runbook sync` asks of GitLab, and what must hold of the answers.
+
+use crate::{
+    cli::{error::CliError, sanitise},
+    services::gitlab::{GitLab, GitLabError, Issue, IssuePlace, IssueUpdate, Note, StateEvent},
+};
+
+/// Returns the issue, if it is one that a runbook may be kept in.
+///
+/// # Errors
+/// It is not there, was moved, or is not confidential. What cannot be asked.
+pub(super) fn get(gitlab: &GitLab, place: &IssuePlace, url: &str) -> Result<Issue, CliError> {
+    let issue = gitlab.issue(&place.project, place.iid).map_err(|error| match error {
+        GitLabError::NotFound { .. } => CliError::new(format!("{} is not there", sanitise::clean_line(url)))
+            .caused_by("it was deleted, or this token's user may not see it; GitLab says the same for both")
+            .help("look with a browser; `runbook publish --adopt URL` takes another issue"),
+        error => error.into(),
+    })?;
+    if let Some(number) = issue.moved_to_id {
+        return Err(CliError::new(format!("{} was moved to another project", sanitise::clean_line(url)))
+            .caused_by(format!("what is left is an empty shell of the issue with the id {number}"))
+            .help("open it in a browser, which leads to the new place, then `runbook publish --adopt URL`"));
+    }
+    check_confidential(&issue)?;
+    Ok(issue)
+}
+
+/// Answers with an alarm where an issue is not confidential.
+///
+/// # Errors
+/// It is not.
+pub(super) fn check_confidential(issue: &Issue) -> Result<(), CliError> {
+    if issue.confidential {
+        return Ok(());
+    }
+    Err(CliError::new(format!(
+        "{} is NOT confidential: whoever sees the project can read it",
+        sanitise::clean_line(&issue.web_url)
+    ))
+    .caused_by("somebody opened it up, or GitLab dropped the flag; its history of activity says who and when")
+    .help("nothing was sent, and nothing was taken from it")
+    .help("hide it again: runbook sync --make-confidential; then tell the DRI who could read it meanwhile"))
+}
+
+/// Hides the issue again, and says whether that holds.
+///
+/// # Errors
+/// GitLab did not do it.
+pub(super) fn make_confidential(gitlab: &GitLab, place: &IssuePlace) -> Result<(), CliError> {
+    gitlab.update_issue(&place.project, place.iid, &IssueUpdate::default())?;
+    let issue = gitlab.issue(&place.project, place.iid)?;
+    if issue.confidential {
+        return Ok(());
+    }
+    Err(CliError::new(format!("{} is still NOT confidential", sanitise::clean_line(&issue.web_url)))
+        .caused_by("GitLab drops the flag without an error where this token's user may not set it")
+        .help("ask somebody with the role of Planner or more to set it in the web page, now"))
+}
+
+/// Sends what changed, and looks whether GitLab keeps it as it was sent.
+///
+/// # Errors
+/// GitLab refuses, keeps another text, or the issue is not confidential any more.
+pub(super) fn put(
+    gitlab: &GitLab,
+    place: &IssuePlace,
+    body: Option<&str>,
+    state: Option<StateEvent>,
+) -> Result<Issue, CliError> {
+    let update = IssueUpdate { description: body.map(str::to_owned), state_event: state, ..IssueUpdate::default() };
+    let issue = gitlab.update_issue(&place.project, place.iid, &update)?;
+    check_confidential(&issue)?;
+    if let Some(body) = body
+        && let Some(line) = first_difference(body, &issue.description)
+    {
+        return Err(CliError::new("GitLab keeps another text than was sent")
+            .caused_by(format!("line {line} of the issue differs; a quick action in it may have run"))
+            .help("look at the issue; `runbook sync` again compares both anew"));
+    }
+    Ok(issue)
+}
+
+/// Returns the first line, from 1, at which two texts differ after what GitLab does to every text: carriage returns go, and
+/// blanks at the end.
+pub(super) fn first_difference(sent: &str, kept: &str) -> Option<usize> {
+    let (sent, kept) = (normal(sent), normal(kept));
+    if sent == kept {
+        return None;
+    }
+    let same = sent.split('\n').zip(kept.split('\n')).take_while(|(sent, kept)| sent == kept).count();
+    Some(same + 1)
+}
+
+fn normal(text: &str) -> String {
+    text.replace('\r', "").trim_end().to_owned()
+}
+
+/// Returns the system notes, the oldest first; none where there are more than are read.
+///
+/// # Errors
+/// They cannot be had.
+pub(super) fn notes(gitlab: &GitLab, place: &IssuePlace) -> Result<Vec<Note>, CliError> {
+    let mut notes = match gitlab.system_notes(&place.project, place.iid) {
+        // Who clicked is then not known, and everything else is.
+        Err(GitLabError::TooMany { .. }) => Vec::new(),
+        notes => notes?,
+    };
+    notes.sort_by_key(|note| (note.created_at, note.id));
+    Ok(notes)
+}

@@ -1,0 +1,81 @@
+//! What happened at the issue between the moment it was read and the moment it was written.
+//!
+//! GitLab takes the whole text and has no guard against overwriting, so that a click in these milliseconds is lost there. Its
+//! system note stays, and from that it is made again.
+
+use chrono::TimeDelta;
+
+use super::{Job, server};
+use crate::{
+    cli::error::CliError,
+    services::gitlab::{Issue, Note},
+    sync::{self, Click},
+};
+
+/// What a push overwrote.
+#[derive(Debug, Default)]
+pub(super) struct Window {
+    /// Clicks that the written text does not show.
+    pub lost: Vec<Click>,
+    /// What is to be said of other changes that may be lost.
+    pub overwritten_edits: Vec<String>,
+}
+
+/// Returns the clicks among system notes, in their order.
+pub(super) fn clicks(notes: &[Note]) -> Vec<Click> {
+    notes.iter().filter_map(click).collect()
+}
+
+fn click(note: &Note) -> Option<Click> {
+    let click = note.click()?;
+    Some(Click {
+        item: click.item.to_owned(),
+        is_done: click.is_done,
+        by: note.author.as_ref().map(|author| format!("@{}", author.username)),
+        at: note.created_at,
+    })
+}
+
+/// How long after a change its note may be made: what is noted sooner may belong to the change that was read.
+const NOTE_DELAY: TimeDelta = TimeDelta::milliseconds(500);
+
+/// Looks at what was noted between reading `before` and the answer to the write.
+///
+/// # Errors
+/// The notes cannot be had.
+pub(super) fn look(job: &Job<'_>, before: &Issue, answer: &Issue, body: &str) -> Result<Window, CliError> {
+    let mut notes = server::notes(&job.gitlab, &job.place)?;
+    notes.retain(|note| note.created_at >= before.updated_at && note.created_at <= answer.updated_at + NOTE_DELAY);
+    let is_lost = |click: &Click| !shows(&before.description, click) && !shows(body, click);
+    let mut window = Window::default();
+    if !clicks(&notes).iter().any(is_lost) && !notes.iter().any(|note| is_edit(note, before)) {
+        return Ok(window);
+    }
+    // The write itself is noted too: with the boxes that it changed, all of which agree with what was written.
+    let own = job.gitlab.user()?;
+    notes.retain(|note| {
+        let is_own = note.author.as_ref().is_some_and(|author| author.id == own.id);
+        !is_own || click(note).is_some_and(|click| !shows(body, &click))
+    });
+    for note in notes.iter().filter(|note| is_edit(note, before)) {
+        let who = note.author.as_ref().map_or("somebody".to_owned(), |author| format!("@{}", author.username));
+        window.overwritten_edits.push(format!(
+            "{who} changed the text of the issue in the same moment; look whether the change is still there"
+        ));
+    }
+    for click in clicks(&notes) {
+        window.lost.retain(|earlier| earlier.item != click.item);
+        window.lost.push(click);
+    }
+    window.lost.retain(is_lost);
+    Ok(window)
+}
+
+/// Whether a text shows what a click made of its box; also where the box is gone, which is nothing that a write overwrote.
+fn shows(text: &str, click: &Click) -> bool {
+    sync::with_clicks(text, std::slice::from_ref(click)) == text.replace('\r', "")
+}
+
+fn is_edit(note: &Note, before: &Issue) -> bool {
+    note.body.starts_with("changed the description") && note.created_at > before.updated_at + NOTE_DELAY
+}
