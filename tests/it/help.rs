@@ -4,6 +4,8 @@ use std::{fs, path::Path, process::Command};
 
 use expect_test::expect_file;
 
+use crate::gitlab_server::{PROJECT, Server, TOKEN};
+
 const INTRODUCTION: &str = include_str!("help/introduction.md");
 
 /// What every command takes; in `docs/cli.md` it stands once.
@@ -115,10 +117,26 @@ fn every_command_has_examples_and_they_run() {
             if command == ["diff"] {
                 commit(folder.path());
             }
-            let mut shell = Command::new("sh");
-            at_the_call(&mut shell, folder.path());
-            shell.env("HOME", folder.path()).env("PATH", format!("{}:/usr/bin:/bin", bin.display()));
-            let output = shell.args(["-c", line]).output().expect("a shell");
+            let server = Server::start();
+            let line = line.replace("https://gitlab.example.com", &server.url());
+            server.world(|world| (1..=7).for_each(|_| world.put_issue("Old", "Nothing")));
+            let shell = |line: &str| {
+                let mut shell = Command::new("sh");
+                at_the_call(&mut shell, folder.path());
+                shell.env("HOME", folder.path()).env("PATH", format!("{}:/usr/bin:/bin", bin.display()));
+                shell.env("GITLAB_HOST", server.url()).env("GITLAB_TOKEN", TOKEN).env("GITLAB_REPO", PROJECT);
+                shell.args(["-c", line]).output().expect("a shell")
+            };
+            if command == ["sync"] || command == ["publish"] {
+                // One that passes lint.
+                #[expect(clippy::disallowed_methods, reason = "writes into the folder of a test")]
+                fs::write(folder.path().join("runbooks/acme.yaml"), file_of_the_readme()).expect("written");
+            }
+            if command == ["sync"] {
+                let output = shell("runbook publish --yes");
+                assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            }
+            let output = shell(&line);
             // 1 is an answer too: not ready, not complete.
             if !matches!(output.status.code(), Some(0 | 1)) {
                 failed.push(format!("{example}\n{}", String::from_utf8_lossy(&output.stderr)));
@@ -151,6 +169,13 @@ fn folder_of_examples() -> tempfile::TempDir {
     let note = program(folder.path()).args(["task", "1", "skipped"]).output().expect("it runs");
     assert!(note.status.success(), "{}", String::from_utf8_lossy(&note.stderr));
     folder
+}
+
+/// Returns the runbook that the README shows.
+pub(crate) fn file_of_the_readme() -> &'static str {
+    let readme = include_str!("../../README.md");
+    let (_, file) = readme.split_once("<!-- the-file -->\n```yaml\n").expect("the README shows a file");
+    file.split_once("```\n").expect("the block ends").0
 }
 
 /// Makes a folder a repository of git with two commits.
