@@ -1,8 +1,10 @@
 //! How a task came out, where it was tried several times or still runs.
 
+use std::collections::HashSet;
+
 use super::{
     Importer, TaskPlace,
-    draft::{Fields, LogDraft},
+    draft::{Draft, Fields},
     words,
 };
 use crate::model::{Mark, TaskDuration};
@@ -98,19 +100,14 @@ impl Importer<'_> {
 
     /// Where the log tells the attempts, the task holds the last of them only; else its note tells all of them.
     pub(super) fn settle_attempts(&mut self) {
+        let is_in_log = self.log_as_events && !self.draft.log.is_empty();
+        let said_in_log = self.draft.said_of_attempts();
         for (place, attempts) in std::mem::take(&mut self.attempts) {
-            let is_in_log = self.log_as_events && !self.draft.log.is_empty();
             let id = self.id_in_log(place);
-            let ended = |entry: &&LogDraft| {
-                let to = entry.fields.get("to").and_then(words::outcome);
-                to.is_some() && entry.fields.get("id") == Some(id.as_str())
-            };
-            let said_in_log: Vec<&str> =
-                self.draft.log.iter().filter(ended).filter_map(|entry| entry.fields.get("note")).collect();
             let is_of_task = |(number, note): &(Option<usize>, String)| match number {
                 _ if !is_in_log => true,
                 Some(number) => attempts.has_outcome && *number == attempts.n_ended,
-                None => !said_in_log.contains(&note.as_str()),
+                None => !said_in_log.contains(&(id.clone(), note.clone())),
             };
             let notes: Vec<&str> =
                 attempts.notes.iter().filter(|note| is_of_task(note)).map(|(_, note)| note.as_str()).collect();
@@ -134,6 +131,16 @@ impl Importer<'_> {
             let started_at = self.replay.started_at(&id).unwrap_or_default();
             task.set("started_at", started_at);
         }
+    }
+}
+
+impl Draft {
+    /// Returns what the log says of attempts that ended, with the id of the task.
+    fn said_of_attempts(&self) -> HashSet<(String, String)> {
+        let ended = self.log.iter().filter(|entry| entry.fields.get("to").and_then(words::outcome).is_some());
+        let said =
+            ended.filter_map(|entry| Some((entry.fields.get("id")?.to_owned(), entry.fields.get("note")?.to_owned())));
+        said.collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::{
     inline::{Inline, tick},
-    read::{Block, Kind, Line},
+    read::{Block, Line},
 };
 use super::{Importer, TaskPlace, draft::Fields, lists::set_tick, words};
 
@@ -108,9 +108,7 @@ impl Importer<'_> {
     /// Says that the marks of a code block need no place of their own.
     fn fence(&mut self, block: &Block, place: &str) {
         let (first, last) = (block.lines.start, block.lines.end - 1);
-        if let Kind::Code { language, .. } = &block.kind {
-            self.account.understood(first, language);
-        }
+        self.account.understood(first, "plain text plaintext markdown md none");
         self.account.taken(first..first + 1, place);
         self.account.taken(last..last + 1, place);
     }

@@ -55,7 +55,6 @@ impl Importer<'_> {
         let mut fields = Fields::default();
         if let Some((of, id)) = marker(&item.text) {
             self.account.understood(item.lines.start, &format!("rb {of} {id}"));
-            self.account.understood(item.lines.start, &item.text.comments.join(" "));
             fields.set("id", id);
         }
         if let Some(id) = fields.get("id") {
@@ -163,7 +162,7 @@ impl Importer<'_> {
         for (number, row) in rows.iter().enumerate() {
             self.account.taken(row.line..row.line + 1, &format!("checklists.{list}"));
             if number == 0 {
-                row.cells.iter().for_each(|cell| self.account.understood(row.line, &cell.plain));
+                self.understood_columns(row);
                 continue;
             }
             let mut fields = Fields::default();

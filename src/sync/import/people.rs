@@ -22,12 +22,12 @@ impl Importer<'_> {
                 for (at, row) in rows.iter().enumerate() {
                     self.account.taken(row.line..row.line + 1, place);
                     if at == 0 {
-                        row.cells.iter().for_each(|cell| self.account.understood(row.line, &cell.plain));
+                        self.understood_columns(row);
                         continue;
                     }
                     let mut person = Fields::default();
-                    for (cell, column) in row.cells.iter().zip(&columns) {
-                        self.person_cell(row.line, &mut person, cell, *column);
+                    for ((cell, column), heading) in row.cells.iter().zip(&columns).zip(&rows[0].cells) {
+                        self.person_cell(row.line, &mut person, cell, *column, &heading.plain);
                     }
                     self.push_person(is_customer, row.line, person);
                 }
@@ -52,7 +52,7 @@ impl Importer<'_> {
         }
     }
 
-    fn person_cell(&mut self, line: usize, person: &mut Fields, cell: &Inline, column: Option<Column>) {
+    fn person_cell(&mut self, line: usize, person: &mut Fields, cell: &Inline, column: Option<Column>, heading: &str) {
         if cell.source.contains("  ") {
             self.account.remark(line, format!("in `{}` blanks stood twice", cell.plain));
         }
@@ -88,7 +88,7 @@ impl Importer<'_> {
                     self.account.remark(line, format!("of the time zone only `{offset}` is shown: write Area/City"));
                 }
             }
-            _ if !cell.is_empty() => person.add("description", &cell.plain, "; "),
+            _ if !cell.is_empty() => person.add("description", &format!("{heading}: {}", cell.plain), "; "),
             _ => {}
         }
     }

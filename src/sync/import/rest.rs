@@ -85,27 +85,27 @@ impl Importer<'_> {
         let Some((label, value)) = item.text.labelled() else { return };
         self.account.understood(line, &label);
         let plain = item.text.plain.split_once(':').map_or("", |(_, value)| value.trim()).to_owned();
-        match label.as_str() {
-            "Link" => {
-                self.draft.rollback.set("link", plain);
-            }
-            "Irreversible" => {
-                self.draft.rollback.set("irreversible", value);
-            }
+        let rollback = &mut self.draft.rollback;
+        let is_set = match label.as_str() {
+            "Link" => rollback.set("link", plain),
+            "Irreversible" => rollback.set("irreversible", value),
             "Planned" => {
                 // What the steps run on unattended is in the steps.
                 let (planned, unattended) = plain.split_once(" + ").unwrap_or((&plain, ""));
-                self.account.understood(line, unattended);
-                self.draft.rollback.set("planned", planned);
+                let is_unattended = unattended.strip_suffix(" unattended").and_then(words::duration).is_some();
+                if is_unattended {
+                    self.account.understood(line, unattended);
+                }
+                rollback.set("planned", planned)
             }
             "Point of no return" => {
                 self.account.understood(line, "after");
-                let title = value.strip_prefix("after ").unwrap_or(&value).to_owned();
-                // Its title; the words of it are in the task.
-                self.account.understood(line, &title);
-                self.draft.rollback.set("point_of_no_return", title);
+                rollback.set("point_of_no_return", value.strip_prefix("after ").unwrap_or(&value))
             }
-            "Latest start" => self.account.understood(line, &item.text.plain),
+            "Latest start" => {
+                self.account.understood(line, &plain);
+                plain.split_whitespace().all(is_of_latest_start)
+            }
             _ => {
                 for part in plain.split(", ") {
                     let (region, handle) = part.split_once(' ').unwrap_or((part, part));
@@ -114,7 +114,11 @@ impl Importer<'_> {
                     confirmation.set("handle", handle);
                     self.draft.confirmed_by.push(confirmation);
                 }
+                true
             }
+        };
+        if !is_set {
+            self.account.kept(item.lines.clone());
         }
     }
 
@@ -127,7 +131,7 @@ impl Importer<'_> {
                 for (number, row) in rows.iter().enumerate() {
                     self.account.taken(row.line..row.line + 1, "follow_ups");
                     if number == 0 {
-                        row.cells.iter().for_each(|cell| self.account.understood(row.line, &cell.plain));
+                        self.understood_columns(row);
                         continue;
                     }
                     let mut follow_up = Fields::default();
@@ -143,7 +147,10 @@ impl Importer<'_> {
                             Some(Column::Link) => {
                                 follow_up.set("link", address(cell));
                             }
-                            _ if !cell.is_empty() => follow_up.add("what", &cell.typed, "\n"),
+                            _ if !cell.is_empty() => {
+                                let heading = rows[0].cells.get(at).map_or("", |heading| heading.plain.as_str());
+                                follow_up.add("what", &format!("{heading}: {}", cell.typed), "\n");
+                            }
                             _ => {}
                         }
                     }
@@ -181,6 +188,15 @@ impl Importer<'_> {
             self.account.kept(line..line + 1);
         }
     }
+}
+
+/// Whether a word may stand in what `render` says of the latest start, which follows from the schedule.
+fn is_of_latest_start(word: &str) -> bool {
+    let word = word.trim_matches(['(', ')', ',', ':']);
+    let known = "Mon Tue Wed Thu Fri Sat Sun UTC by call none the point of no return has passed is booked for";
+    word.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == '-')
+        || word.contains('/')
+        || known.split(' ').any(|known| known == word)
 }
 
 fn is_fact(item: &Item) -> bool {

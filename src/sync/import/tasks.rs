@@ -10,7 +10,7 @@ use super::{
     draft::Fields,
     header::delimiter,
     section::marker,
-    words::{self, Column, column},
+    words::{self, Column, column, normal},
 };
 use crate::model::Outcome;
 
@@ -52,6 +52,13 @@ impl Importer<'_> {
         }
     }
 
+    /// The names of columns that are known stand for keys.
+    pub(super) fn understood_columns(&mut self, row: &Row) {
+        for cell in row.cells.iter().filter(|cell| column(&cell.plain).is_some()) {
+            self.account.understood(row.line, &normal(&cell.plain));
+        }
+    }
+
     fn n_tasks(&self, place: TaskPlace) -> usize {
         match place {
             TaskPlace::Task(_) => self.draft.tasks.len(),
@@ -62,9 +69,8 @@ impl Importer<'_> {
     /// Adds a task with its title, its marker, its estimate and its box.
     pub(super) fn add_task(&mut self, place: TaskPlace, line: usize, text: &Inline, tick: Option<char>) -> TaskPlace {
         let mut fields = Fields::default();
-        if let Some((_, id)) = marker(text) {
-            self.account.understood(line, &text.comments.join(" "));
-            self.account.understood(line, &id);
+        if let Some((of, id)) = marker(text) {
+            self.account.understood(line, &format!("rb {of} {id}"));
             let list = if matches!(place, TaskPlace::Task(_)) { "tasks" } else { "rollback" };
             let title = text.link.as_ref().filter(|(_, link)| text.plain.ends_with(&format!(" ({link})")));
             let title = title.map_or(text.plain.as_str(), |(_, link)| &text.plain[..text.plain.len() - link.len() - 3]);
@@ -123,7 +129,7 @@ impl Importer<'_> {
         for (number, row) in rows.iter().enumerate() {
             self.account.taken(row.line..row.line + 1, name(place));
             if number == 0 {
-                row.cells.iter().for_each(|cell| self.account.understood(row.line, &cell.plain));
+                self.understood_columns(row);
                 continue;
             }
             let Some(mut text) = row.cells.get(title).filter(|cell| !cell.is_empty()).cloned() else {

@@ -1,6 +1,7 @@
 //! `runbook import`: Markdown becomes a runbook file, and every line is accounted for.
 
 mod bad;
+mod every_line;
 mod handbook;
 mod round_trip;
 mod shapes;

@@ -319,7 +319,7 @@ fn marked_runbook(seed: u64, texts_repeat: bool) -> Runbook {
 #[test]
 fn what_a_marked_runbook_shows_comes_back_with_its_log() {
     let mut n_marks = 0;
-    for seed in 0..120 {
+    for seed in 0..60 {
         let texts_repeat = seed % 3 == 0;
         let runbook = marked_runbook(seed, texts_repeat);
         let (before, text, again) = there_and_back(&runbook);
@@ -335,7 +335,7 @@ fn what_a_marked_runbook_shows_comes_back_with_its_log() {
         assert_eq!(states_as_shown(&again), states_as_shown(&runbook), "seed {seed}\n{text}");
         n_marks += again.marks().len();
     }
-    assert!(n_marks > 500, "{n_marks}");
+    assert!(n_marks > 300, "{n_marks}");
 }
 
 /// Returns the log as far as the issue shows it: to the minute, in the order of time, without what marks cleared.

@@ -11,7 +11,7 @@ pub(super) use headings::{Topic, is_plain_heading, is_plain_topic, topic};
 pub(super) use states::{is_open, item_state, outcome};
 
 /// Returns the words of a text in lower case, with single blanks; what is in brackets is left out.
-fn normal(text: &str) -> String {
+pub(super) fn normal(text: &str) -> String {
     let text = text.split(['(', '（']).next().unwrap_or_default().to_lowercase();
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
