@@ -49,4 +49,5 @@ mod shell;
 mod sync_command;
 mod sync_merge;
 mod tidy;
+mod token;
 mod transcripts;
