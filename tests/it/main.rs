@@ -51,3 +51,4 @@ mod sync_merge;
 mod tidy;
 mod token;
 mod transcripts;
+mod walk;
