@@ -66,7 +66,13 @@ impl Bench {
                 words(&format!("publish acme.yaml --yes --allow-public --verbose --project {PROJECT}")),
                 words(&format!("doctor --project {PROJECT}")),
             ],
-            By::Runbook => vec![words("publish acme.yaml --yes"), words("publish acme.yaml --dry-run")],
+            By::Runbook => vec![
+                words("publish acme.yaml --yes"),
+                words("publish acme.yaml --dry-run"),
+                words("sync acme.yaml --yes"),
+                words("sync acme.yaml --dry-run"),
+                words("sync acme.yaml --make-confidential"),
+            ],
             By::Address => vec![
                 words(&format!("publish acme.yaml --yes --adopt {issue}")),
                 words(&format!("publish acme.yaml --dry-run --adopt {issue}")),
