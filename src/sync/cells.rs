@@ -148,6 +148,13 @@ pub(super) fn marks(file: &Cells, issue: &Cells) -> Option<Vec<(TaskMark, TaskMa
     Some(marks)
 }
 
+/// Returns the marks that bring a task to what the issue shows last, whatever the attempts before it were.
+pub(super) fn marks_to_last(file: &Cells, issue: &Cells) -> Option<Vec<(TaskMark, TaskMarkDetails)>> {
+    let mut attempts = file.attempts.clone();
+    attempts.extend(issue.attempts.last().filter(|last| file.attempts.last() != Some(last)).cloned());
+    marks(file, &Cells { attempts, now: issue.now })
+}
+
 fn now(from: Option<Now>, to: Option<Now>) -> Vec<(TaskMark, TaskMarkDetails)> {
     let marks: &[TaskMark] = match (from, to) {
         (Some(Now::Running), Some(Now::Paused)) => &[TaskMark::Pause],

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     agreed::Token,
-    canon,
+    canon::{self, Digest},
     decide::Decision,
     find::Found,
     issue::{self, Entry, Reading, Row, Shows},
@@ -24,7 +24,6 @@ pub(super) struct Parts<'a> {
     pub(super) way: Way,
     /// The lines that both last agreed on.
     pub(super) base: Option<&'a [Token]>,
-    pub(super) their_tokens: &'a [Token],
     pub(super) picks: &'a [Pick],
 }
 
@@ -89,7 +88,10 @@ pub(super) fn compose(parts: &Parts<'_>) -> Composed {
                 key
             }
         };
-        let entries = key.and_then(|key| Some((*of_key.get(key)?, *their_entries.get(key)?)));
+        let stands = |key: &str| {
+            their_entries.get(key).copied().filter(|entry| entry.shows != Shows::NoBox || kept.contains(&entry.line))
+        };
+        let entries = key.and_then(|key| Some((*of_key.get(key)?, stands(key)?)));
         let line = match (entries, pick) {
             (Some((ours, theirs)), _) => parts.entry_line(ours, theirs, &kept, &mut composed.remarks),
             (None, Pick::Ours(line)) => parts.ours.lines[*line].to_owned(),
@@ -117,18 +119,12 @@ impl Parts<'_> {
 
     /// Whether the text differs from the issue; how often the issue was written is no difference.
     fn is_changed(&self, composed: &Composed) -> bool {
-        let of = |reading: &Reading<'_>| reading.marker.as_ref().map(|marker| (marker.line, marker.id.clone()));
-        let text = composed.text();
-        let new = issue::read(&text);
-        let (ours, theirs) = (of(&new), of(self.theirs));
-        let marker = |marker: &Option<(usize, Option<String>)>| marker.as_ref().map(|(line, _)| *line);
-        let lines = |reading: &Reading<'_>, marker: Option<usize>| -> Vec<String> {
-            let lines = reading.lines.iter().enumerate().filter(|(at, _)| Some(*at) != marker);
-            let text = lines.map(|(_, line)| *line).collect::<Vec<_>>().join("\n");
-            text.trim_end().split('\n').map(str::to_owned).collect()
-        };
-        ours.as_ref().map(|(_, id)| id) != theirs.as_ref().map(|(_, id)| id)
-            || lines(&new, marker(&ours)) != lines(self.theirs, marker(&theirs))
+        let id = |reading: &Reading<'_>| reading.marker.as_ref().map(|marker| marker.id.clone());
+        let their_marker = self.theirs.marker.as_ref().map(|marker| marker.line);
+        let theirs = self.theirs.lines.iter().enumerate().map(|(at, line)| (Some(at) != their_marker, *line));
+        let marker = self.marker();
+        let new = composed.lines.iter().map(|(line, _)| (*line != marker, line.as_str()));
+        id(self.ours) != id(self.theirs) || !without_end(new).eq(without_end(theirs))
     }
 
     /// Whether a line would become a part of the one before it, which it followed in neither text.
@@ -156,13 +152,17 @@ impl Parts<'_> {
         let key = ours.key.as_deref().unwrap_or_default();
         let decision = self.decisions.iter().find(|decision| decision.key == key);
         let stays = decision.is_some_and(|decision| decision.stays(self.way));
-        let is_same = theirs.wording(ours.columns()) == ours.wording(ours.columns()) || is_reference(&theirs.title);
-        if !is_same && theirs.shows != Shows::NoBox && !self.is_ours(theirs) {
+        let mut is_same = theirs.wording(ours.columns()) == ours.wording(ours.columns()) || is_reference(&theirs.title);
+        if !is_same && theirs.shows != Shows::NoBox && !self.was_agreed(theirs, theirs.columns()) {
+            // A file that says what it said before leaves the wording of the issue alone: another computer may have a newer
+            // file.
+            is_same = self.was_agreed(ours, ours.columns());
             let said = |entry: &Entry| match &entry.shows {
                 Shows::Row(_) => entry.wording(ours.columns()).replace('|', " | "),
                 _ => entry.title.clone(),
             };
-            remarks.push(Remark::Wording { key: key.to_owned(), issue: said(theirs), file: said(ours) });
+            let (issue, file) = (said(theirs), said(ours));
+            remarks.push(Remark::Wording { key: key.to_owned(), issue, file, is_kept: is_same });
         }
         let (our_line, their_line) = (self.ours.lines[ours.line], self.theirs.lines[theirs.line]);
         let marker = theirs.key.is_none().then(|| marker(key));
@@ -182,12 +182,24 @@ impl Parts<'_> {
         }
     }
 
-    /// Whether a line of the issue says what the file said before.
-    fn is_ours(&self, theirs: &Entry) -> bool {
-        let Token::Entry(key, wording) = self.their_tokens[theirs.line] else { return false };
+    /// Whether an entry says what the file said when both last agreed.
+    fn was_agreed(&self, entry: &Entry, columns: &[String]) -> bool {
+        let wording = Digest::of(&entry.wording(columns));
         let base = self.base.unwrap_or_default();
-        base.iter().any(|token| matches!(token, Token::Entry(known, base) if *known == key && *base == wording))
+        base.iter().any(|token| matches!(token, Token::Entry(_, base) if *base == wording))
     }
+}
+
+/// Returns lines without what GitLab cuts off the end; of those that do not count only that they are there.
+fn without_end<'t>(lines: impl DoubleEndedIterator<Item = (bool, &'t str)>) -> impl Iterator<Item = &'t str> {
+    let mut lines: Vec<&str> = lines.map(|(counts, line)| if counts { line } else { "" }).collect();
+    while lines.last().is_some_and(|line| line.trim().is_empty()) {
+        lines.pop();
+    }
+    if let Some(last) = lines.last_mut() {
+        *last = last.trim_end();
+    }
+    lines.into_iter()
 }
 
 /// Returns the marker of an entry.

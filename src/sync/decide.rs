@@ -1,11 +1,17 @@
 //! Entry by entry: who changed what since file and issue last agreed.
 
+use chrono::TimeDelta;
+
 use super::{
+    clicks::is_on,
     find::Found,
     issue::{Reading, Shows},
     outcome::{Click, Side, Way},
 };
 use crate::model::Runbook;
+
+/// How far the clocks of GitLab and of this computer may be apart.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(5);
 
 /// What becomes of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +30,8 @@ pub(super) enum Fate {
     Restored,
     /// It is still there, but its box is gone.
     NoBox,
+    /// Each keeps what it shows: they differ in what no mark can say, such as how long an earlier attempt took.
+    Kept,
 }
 
 /// An entry and what becomes of it.
@@ -133,20 +141,19 @@ impl Sides<'_> {
             .any(|entry| is_of(entry.id.as_deref()) && since.is_none_or(|at| entry.recorded.unwrap_or(entry.at) > at))
     }
 
-    /// Whether the entry was clicked in the issue since both agreed.
+    /// Whether somebody clicked the entry in the issue to what it shows, since both agreed.
     fn was_clicked(&self, key: &str) -> bool {
-        let since = self.runbook.sync.as_ref().and_then(|sync| sync.at);
-        let entry = self.found.position(key).map(|at| &self.theirs.entries[at]);
-        self.clicks.iter().any(|click| {
-            since.is_none_or(|at| click.at > at)
-                && entry.is_some_and(|entry| super::pull::is_on(click, key, &entry.title))
-        })
+        let since = self.runbook.sync.as_ref().and_then(|sync| sync.at).map(|at| at - CLOCKS_DIFFER);
+        let Some(entry) = self.found.position(key).map(|at| &self.theirs.entries[at]) else { return false };
+        let clicks = self.clicks.iter().filter(|click| since.is_none_or(|at| click.at > at));
+        let last = clicks.filter(|click| is_on(click, key, &entry.title)).max_by_key(|click| click.at);
+        last.is_some_and(|click| entry.shows == Shows::Box(if click.is_done { 'x' } else { ' ' }))
     }
 }
 
 impl Decision {
     /// Returns whether the issue goes on showing what it shows.
     pub(super) fn stays(&self, way: Way) -> bool {
-        self.fate == Fate::NoBox || self.fate == Fate::Pull && way == Way::Push
+        matches!(self.fate, Fate::NoBox | Fate::Kept) || self.fate == Fate::Pull && way == Way::Push
     }
 }

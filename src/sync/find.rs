@@ -25,6 +25,20 @@ impl Found {
     }
 }
 
+/// Takes the state from rows that stand in tables of another kind: their cells mean something else.
+pub(super) fn without_strays(ours: &Reading<'_>, theirs: &mut Reading<'_>) {
+    for entry in &mut theirs.entries {
+        let Shows::Row(row) = &entry.shows else { continue };
+        let same = ours.entries.iter().find(|ours| ours.key.is_some() && ours.key == entry.key);
+        let Some(Shows::Row(our_row)) = same.map(|ours| &ours.shows) else { continue };
+        let (outcome, duration) = our_row.state_columns();
+        let has = |column: usize| our_row.columns.get(column).is_none_or(|name| row.columns.contains(name));
+        if !has(outcome) || !has(duration) {
+            entry.shows = Shows::NoBox;
+        }
+    }
+}
+
 /// Finds the entries of the file, and those that were once in it, in an issue: by marker, else by the same words under the
 /// same heading, else by words that stand nowhere else. `ours` is what the file renders, `base` the keys last agreed on.
 pub(super) fn find(ours: &Reading<'_>, base: &[(String, String)], theirs: &Reading<'_>) -> Found {
@@ -79,9 +93,10 @@ fn by_marker<'a>(of_key: &HashMap<&'a str, Option<&Entry>>, theirs: &'a Reading<
     found.duplicates.sort_unstable();
 }
 
-/// Whether both are items, or both are rows.
-const fn is_like(entry: &Entry, other: &Entry) -> bool {
-    matches!(entry.shows, Shows::Row(_)) == matches!(other.shows, Shows::Row(_))
+/// Whether both are items, or both are rows, or one of them was made something else.
+fn is_like(entry: &Entry, other: &Entry) -> bool {
+    let is_row = |entry: &Entry| matches!(entry.shows, Shows::Row(_));
+    is_row(entry) == is_row(other) || other.shows == Shows::NoBox
 }
 
 fn is_same_text(ours: &Entry, theirs: &Entry) -> bool {

@@ -221,6 +221,8 @@ struct Reader<'t> {
     is_header: bool,
     depth: usize,
     cells: Vec<String>,
+    /// Whether the rest of a table is none for GitLab: an indented line ends it.
+    is_ended: bool,
     row_line: usize,
     row_key: Option<String>,
 }
@@ -265,12 +267,13 @@ impl<'t> Reader<'t> {
             Tag::Item => What::Item,
             Tag::TableCell => What::Cell,
             Tag::TableHead => {
-                (self.header_line, self.is_header) = (line, true);
+                (self.header_line, self.is_header, self.is_ended) = (line, true, false);
                 self.cells.clear();
                 return;
             }
             Tag::TableRow => {
                 (self.row_line, self.is_header, self.row_key) = (line, false, None);
+                self.is_ended |= self.reading.lines[line].starts_with("    ");
                 self.cells.clear();
                 return;
             }
@@ -295,7 +298,10 @@ impl<'t> Reader<'t> {
             TagEnd::TableHead => self.columns = self.cells.iter().map(|cell| canon::words(cell)).collect(),
             TagEnd::TableRow => {
                 let has = |name: &str| self.columns.iter().any(|column| column.eq_ignore_ascii_case(name));
-                if self.row_key.is_some() || has(OUTCOME) && has(DURATION) {
+                if self.is_ended {
+                    let key = self.row_key.take();
+                    self.without_box(key, "", self.starts[self.row_line]);
+                } else if self.row_key.is_some() || has(OUTCOME) && has(DURATION) {
                     self.reading.entries.push(Entry {
                         line: self.row_line,
                         key: self.row_key.take(),
@@ -323,13 +329,27 @@ impl<'t> Reader<'t> {
         let comment = html.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")).map(str::trim);
         let Some(comment) = comment else {
             let is_break = html.trim_start().to_ascii_lowercase().starts_with("<br");
-            return self.seen(if is_break { " " } else { html });
+            self.seen(if is_break { " " } else { html });
+            // A line that has become a part of a block of HTML.
+            let marker = html.find("<!-- rb:").and_then(|start| html[start..].split_once("-->"));
+            let marker = marker.and_then(|(comment, _)| key(comment.trim_start_matches("<!-- ").trim_end()));
+            return self.without_box(marker, html, at);
         };
         if self.reading.marker.is_none() {
             self.reading.marker = runbook_marker(comment, self.line(at));
         }
-        if let Some(open) = &mut self.open {
-            open.key = open.key.take().or_else(|| key(comment));
+        match &mut self.open {
+            Some(open) => open.key = open.key.take().or_else(|| key(comment)),
+            None => self.without_box(key(comment), "", at),
+        }
+    }
+
+    /// Notes the marker of an entry on a line that is neither an item nor a row.
+    fn without_box(&mut self, key: Option<String>, title: &str, at: usize) {
+        if self.open.is_none() && key.is_some() {
+            let heading = self.heading.clone();
+            let title = one_blank(title);
+            self.reading.entries.push(Entry { line: self.line(at), key, heading, title, shows: Shows::NoBox });
         }
     }
 

@@ -24,7 +24,7 @@ pub fn merge(merging: &Merging<'_>) -> Result<Merged, MergeError> {
     let none = Sync::default();
     let sync = document.runbook.sync.as_ref().unwrap_or(&none);
     let their_text = normal(merging.issue);
-    let theirs = issue::read(&their_text);
+    let mut theirs = issue::read(&their_text);
     let marker = theirs.marker.clone().unwrap_or_default();
     if let (Some(file), Some(issue)) = (&sync.id, &marker.id)
         && file != issue
@@ -35,6 +35,8 @@ pub fn merge(merging: &Merging<'_>) -> Result<Merged, MergeError> {
     let next = revs[0].max(revs[1]) + 1;
     let our_text = render(&document.runbook, merging.templates, next)?;
     let ours = issue::read(&our_text);
+    find::without_strays(&ours, &mut theirs);
+    let theirs = theirs;
     let found = find::find(&ours, &sync.base, &theirs);
     let sides = Sides {
         runbook: &document.runbook,
@@ -76,9 +78,15 @@ pub fn merge(merging: &Merging<'_>) -> Result<Merged, MergeError> {
     if merging.way == Way::Pull {
         merged.agreed.base = pulled_base;
     } else {
-        let source = pull::with_text(document.source, text.as_deref().unwrap_or_else(|| document.source.text()))?;
-        let document = Document::parse(&source).map_err(MergeError::Unreadable)?;
-        let our_text = render(&document.runbook, merging.templates, next)?;
+        // What was pulled changes more than the boxes: the timeline, reasons, sums.
+        let our_text = match &text {
+            Some(text) => {
+                let source = pull::with_text(document.source, text)?;
+                let document = Document::parse(&source).map_err(MergeError::Unreadable)?;
+                render(&document.runbook, merging.templates, next)?
+            }
+            None => our_text.clone(),
+        };
         let ours = issue::read(&our_text);
         let base = sync.lines.as_deref().and_then(agreed::read);
         let push = Pushing { merging, ours: &ours, theirs: &theirs, found: &found, decisions: &decisions, base };
@@ -129,13 +137,18 @@ fn pull_all(
     let entry = |decision: &Decision| found.position(&decision.key).map(|at| &theirs.entries[at]);
     let wanted = decisions.iter().filter(|decision| decision.fate == Fate::Pull);
     let wanted = wanted.filter_map(|decision| Some((decision, entry(decision)?)));
-    let mut pulled = pull::pull(merging.document, theirs, wanted, merging.clicks, merging.now)?;
-    if merging.prefer == Some(Side::File) {
-        for conflict in std::mem::take(&mut pulled.refused) {
-            let Conflict::Refused { key, .. } = conflict else { continue };
-            for decision in decisions.iter_mut().filter(|decision| decision.key == key) {
-                decision.fate = Fate::Push;
+    let mut pulled = pull::pull(theirs, wanted, merging)?;
+    let fate = |conflict: &Conflict| match (merging.prefer, conflict) {
+        (Some(Side::File), _) => Some(Fate::Push),
+        (_, Conflict::Refused { reason, .. }) if reason == pull::NO_MARK => Some(Fate::Kept),
+        _ => None,
+    };
+    for conflict in std::mem::take(&mut pulled.refused) {
+        match (fate(&conflict), &conflict) {
+            (Some(fate), Conflict::Refused { key, .. }) => {
+                decisions.iter_mut().filter(|decision| decision.key == *key).for_each(|decision| decision.fate = fate);
             }
+            _ => pulled.refused.push(conflict),
         }
     }
     Ok(pulled)
@@ -176,6 +189,12 @@ fn remark(way: Way, theirs: &Reading<'_>, found: &Found, decisions: &[Decision],
     remarks.extend(of(Fate::NoBox).filter_map(|decision| {
         let line = theirs.entries[found.position(&decision.key)?].line + 1;
         Some(Remark::NoBox { key: decision.key.clone(), line })
+    }));
+    remarks.extend(of(Fate::Kept).map(|decision| Remark::Kept {
+        key: decision.key.clone(),
+        title: decision.title.clone(),
+        file: decision.file.clone().unwrap_or_default(),
+        issue: decision.issue.clone().unwrap_or_default(),
     }));
     if found.n_lost > 0 {
         remarks.push(Remark::MarkersLost { n_entries: found.n_lost });

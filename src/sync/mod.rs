@@ -2,7 +2,7 @@
 //!
 //! [`merge()`] decides between the file, the issue and what both last agreed on: entry by entry what is pulled into the file
 //! and what is pushed to the issue, and line by line what becomes of the rest, so that no line that a person wrote is lost.
-//! [`initial`] is what is agreed after `publish`. [`import`] makes a file of foreign Markdown.
+//! [`initial`] is what is agreed after `publish`; [`with_clicks`] brings back what a push overwrote. [`import`] makes a file of foreign Markdown.
 //!
 //! Reads Markdown and writes the text of runbooks. Knows no disk, network or clock.
 

@@ -183,7 +183,19 @@ pub enum Remark {
         /// Its line in the issue, from 1.
         line: usize,
     },
-    /// The text of an entry was changed in the issue; the file's goes there again.
+    /// File and issue each keep what they show of an entry: it is the same but for what no mark can say, such as how long
+    /// an earlier attempt took.
+    Kept {
+        /// The entry.
+        key: String,
+        /// Its text in the file.
+        title: String,
+        /// What the file shows.
+        file: String,
+        /// What the issue shows.
+        issue: String,
+    },
+    /// The text of an entry in the issue is another than in the file, because somebody changed it there.
     Wording {
         /// The entry.
         key: String,
@@ -191,6 +203,8 @@ pub enum Remark {
         issue: String,
         /// The text in the file.
         file: String,
+        /// Whether the issue keeps its text; if the file's was changed too, that goes there.
+        is_kept: bool,
     },
     /// Markers were lost, most often to the rich text editor; the entries were found by their texts.
     MarkersLost {

@@ -3,10 +3,11 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    canon, cells,
+    cells,
+    clicks::is_on,
     decide::Decision,
-    issue::{self, Entry, Reading, Shows},
-    outcome::{Click, Conflict, MergeError, Pull},
+    issue::{Entry, Reading, Shows},
+    outcome::{Click, Conflict, MergeError, Merging, Pull, Side},
     read::{self, Kind},
 };
 use crate::{
@@ -20,6 +21,9 @@ const NO_REASON: &str = "no reason given";
 
 /// The label before the reason of an item that does not apply.
 const NOT_APPLICABLE: &str = "Not applicable";
+
+/// Why something is refused that nobody can mark.
+pub(super) const NO_MARK: &str = "no mark says that";
 
 /// What came of the changes of an issue.
 #[derive(Debug, Default)]
@@ -35,26 +39,18 @@ struct Wanted<'a> {
     decision: &'a Decision,
     entry: &'a Entry,
     click: Option<&'a Click>,
-}
-
-/// Returns whether a click was on the entry with this key and text.
-pub(super) fn is_on(click: &Click, key: &str, title: &str) -> bool {
-    let item = format!("- [ ] {}", click.item.replace(['\r', '\n'], " "));
-    let reading = issue::read(&item);
-    reading.entries.first().is_some_and(|clicked| match &clicked.key {
-        Some(clicked) => clicked == key,
-        None => canon::words(&clicked.title) == canon::words(title),
-    })
+    /// Whether somebody decided for the issue.
+    is_preferred: bool,
 }
 
 /// Writes changes of the issue into the file, in the order in which they were made as far as that is known.
 pub(super) fn pull<'a>(
-    document: &Document<'_>,
     theirs: &Reading<'_>,
     decisions: impl Iterator<Item = (&'a Decision, &'a Entry)>,
-    clicks: &[Click],
-    now: DateTime<Utc>,
+    merging: &Merging<'_>,
 ) -> Result<Pulled, MergeError> {
+    let Merging { document, clicks, now, .. } = *merging;
+    let is_preferred = merging.prefer == Some(Side::Issue);
     let newest = |decision: &Decision, entry: &Entry| {
         let is_done = match entry.shows {
             Shows::Box(tick) => tick == 'x',
@@ -63,8 +59,9 @@ pub(super) fn pull<'a>(
         let clicks = clicks.iter().filter(|click| click.is_done == is_done && entry.shows != Shows::Box('~'));
         clicks.filter(|click| is_on(click, &decision.key, &entry.title)).max_by_key(|click| click.at)
     };
-    let mut wanted: Vec<Wanted<'_>> =
-        decisions.map(|(decision, entry)| Wanted { decision, entry, click: newest(decision, entry) }).collect();
+    let mut wanted: Vec<Wanted<'_>> = decisions
+        .map(|(decision, entry)| Wanted { decision, entry, click: newest(decision, entry), is_preferred })
+        .collect();
     wanted.sort_by_key(|wanted| wanted.click.map_or(now, |click| click.at));
     let mut pulled = Pulled::default();
     for wanted in wanted {
@@ -124,7 +121,7 @@ impl Wanted<'_> {
             source = with_text(file, &text)?;
         }
         if !is_changed {
-            return Ok(Err("no mark says that".to_owned()));
+            return Ok(Err(NO_MARK.to_owned()));
         }
         Ok(Ok((source.text().to_owned(), pull)))
     }
@@ -148,7 +145,10 @@ impl Wanted<'_> {
                 let file = self.decision.file.as_deref().unwrap_or_default();
                 let (outcome, duration) = file.rsplit_once('|').unwrap_or_default();
                 let file = cells::read(outcome, duration).ok_or_else(not_understood)?;
-                let marks = cells::marks(&file, &issue);
+                // Who decides for the issue takes what it shows last.
+                let marks = cells::marks(&file, &issue).or_else(|| {
+                    cells::marks_to_last(&file, &issue).filter(|marks| self.is_preferred || marks.is_empty())
+                });
                 let marks = marks.ok_or("the file knows other attempts than the issue")?;
                 Ok(marks.into_iter().map(|(mark, details)| Change::Task(mark, details)).collect())
             }

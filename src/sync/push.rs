@@ -1,5 +1,7 @@
 //! The half of a merge that goes to the issue: its new text, read again before anybody sends it.
 
+use std::collections::{BTreeSet, HashSet};
+
 use super::{
     agreed::{self, Token},
     canon,
@@ -40,21 +42,28 @@ impl Pushing<'_> {
         if let Some(base) = &mut self.base {
             restore::forget(base, &our_tokens, &restored);
         }
-        let shown: Vec<usize> = (0..our_tokens.len()).filter(|line| !hidden.contains(line)).collect();
-        let shown_tokens: Vec<Token> = shown.iter().map(|line| our_tokens[*line]).collect();
         let their_tokens = agreed::tokens(self.theirs, &self.their_keys());
+        let replaced = self.replaced();
         let base = self.base.as_deref();
-        let woven = weave::weave(&shown_tokens, base, &their_tokens, self.merging.prefer);
+        let shown: Vec<usize> = (0..our_tokens.len()).filter(|line| !hidden.contains(line)).collect();
+        let kept: Vec<usize> = (0..their_tokens.len()).filter(|line| !replaced.contains(line)).collect();
+        let of = |tokens: &[Token], lines: &[usize]| lines.iter().map(|line| tokens[*line]).collect::<Vec<_>>();
+        let woven = weave::weave(&of(&our_tokens, &shown), base, &of(&their_tokens, &kept), self.merging.prefer);
         let their_lines = |lines: &mut dyn Iterator<Item = usize>| -> Vec<String> {
-            lines.map(|line| self.theirs.lines[line].to_owned()).collect()
+            lines.map(|line| self.theirs.lines[kept[line]].to_owned()).collect()
         };
         merged.conflicts.extend(woven.clashes.iter().map(|clash| Conflict::Text {
-            line: clash.theirs.start + 1,
+            line: kept.get(clash.theirs.start).map_or(1, |line| line + 1),
             file: clash.ours.clone().map(|line| self.ours.lines[shown[line]].to_owned()).collect(),
             issue: their_lines(&mut clash.theirs.clone()),
         }));
         if !woven.dropped.is_empty() {
             merged.remarks.push(Remark::Dropped { lines: their_lines(&mut woven.dropped.iter().copied()) });
+        }
+        let lines: BTreeSet<usize> = replaced.into_iter().collect();
+        if !lines.is_empty() {
+            let lines = lines.into_iter().map(|line| self.theirs.lines[line].to_owned()).collect();
+            merged.remarks.push(Remark::Dropped { lines });
         }
         if !merged.conflicts.is_empty() {
             return Ok(());
@@ -64,8 +73,8 @@ impl Pushing<'_> {
             .iter()
             .map(|pick| match *pick {
                 Pick::Ours(line) => Pick::Ours(shown[line]),
-                Pick::Both(line, theirs) => Pick::Both(shown[line], theirs),
-                Pick::Theirs(line) => Pick::Theirs(line),
+                Pick::Both(line, theirs) => Pick::Both(shown[line], kept[theirs]),
+                Pick::Theirs(line) => Pick::Theirs(kept[line]),
             })
             .collect();
         let composed = compose::compose(&Parts {
@@ -75,7 +84,6 @@ impl Pushing<'_> {
             decisions: self.decisions,
             way: self.merging.way,
             base,
-            their_tokens: &their_tokens,
             picks: &picks,
         });
         merged.remarks.extend(composed.remarks.iter().cloned());
@@ -99,6 +107,13 @@ impl Pushing<'_> {
         self.decisions.iter().any(|decision| decision.key == key && decision.fate == fate)
     }
 
+    /// Returns the lines of the issue that give way to entries that come back: their boxes are gone.
+    fn replaced(&self) -> HashSet<usize> {
+        let entries = self.found.keys.iter().zip(&self.theirs.entries);
+        let restored = entries.filter(|(key, _)| key.as_ref().is_some_and(|key| self.is_of(key, Fate::Restored)));
+        restored.map(|(_, entry)| entry.line).collect()
+    }
+
     /// Returns the keys of the entries of the issue. What is to stay although the file no longer has it is a person's from
     /// now on.
     fn their_keys(&self) -> Vec<Option<String>> {
@@ -112,7 +127,8 @@ impl Pushing<'_> {
     /// Reads the new text again: it must show what it should, and every line must mean what it meant where it is from.
     fn check(&self, composed: &Composed) -> Result<(), String> {
         let text = composed.text();
-        let new = issue::read(&text);
+        let mut new = issue::read(&text);
+        find::without_strays(self.ours, &mut new);
         let found = find::find(self.ours, &[], &new);
         let values = agreed::values(self.ours);
         for decision in self.decisions.iter().filter(|decision| decision.file.is_some()) {

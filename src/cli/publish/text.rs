@@ -128,8 +128,11 @@ fn remark(remark: &Remark) -> Option<String> {
         Remark::Missing { key, .. } => {
             format!("{key} was deleted in the issue and stays away; `runbook sync --restore` brings it back")
         }
-        Remark::Wording { key, issue, .. } => {
-            format!("the wording of {key} was changed in the issue, and becomes the file's again: {issue}")
+        Remark::Wording { key, issue, is_kept: true, .. } => {
+            format!("the wording of {key} was changed in the issue, and stays there: {issue}")
+        }
+        Remark::Wording { key, issue, is_kept: false, .. } => {
+            format!("the wording of {key} was changed on both sides, and becomes the file's; the issue said: {issue}")
         }
         Remark::Dropped { lines } => format!("these lines of the issue are dropped:\n{}", lines.join("\n")),
         Remark::PushedFromElsewhere { .. } => {

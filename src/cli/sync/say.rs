@@ -136,9 +136,19 @@ pub(super) fn remark(remark: &Remark) -> String {
         Remark::NoBox { key, line } => {
             format!("line {line} of the issue, {key}, has no box any more, so what it shows is not known")
         }
-        Remark::Wording { key, issue, file } => {
-            format!("the text of {key} was changed in the issue to `{issue}`; the file's goes there again: `{file}`")
+        Remark::Wording { key, issue, file, is_kept: true } => {
+            format!("the text of {key} was changed in the issue, and stays there: `{issue}`; the file says `{file}`")
         }
+        Remark::Wording { key, issue, file, is_kept: false } => {
+            format!(
+                "the text of {key} was changed on both sides; the file's goes to the issue: `{file}`, not `{issue}`"
+            )
+        }
+        Remark::Kept { key, file, issue, .. } => format!(
+            "{key} shows {} in the issue and {} in the file; no mark says that, so both stay",
+            shown(key, issue),
+            shown(key, file)
+        ),
         Remark::MarkersLost { n_entries: 1 } => {
             "an entry of the issue has lost its marker; it was found by its text, and the marker is put back".to_owned()
         }
