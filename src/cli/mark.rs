@@ -73,6 +73,38 @@ pub(super) enum Named {
     Already,
 }
 
+/// What a file must be to be marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Soundness {
+    /// A runbook without problems.
+    Valid,
+    /// It may have problems, as long as it has fewer afterwards: what is wrong is being set right.
+    Mended,
+}
+
+impl Soundness {
+    fn parse(self, source: &Source) -> Result<Document<'_>, CliError> {
+        match Document::parse_as_far_as_possible(source) {
+            (Some(document), problems) if problems.is_empty() || self == Self::Mended => Ok(document),
+            (_, problems) => Err(CliError::invalid(source, problems)),
+        }
+    }
+
+    /// Demands that what is written has no problems, or fewer than before; returns how many are left.
+    fn check(self, before: &Source, after: &Source) -> Result<usize, CliError> {
+        let (document, problems) = Document::parse_as_far_as_possible(after);
+        let most = match self {
+            Self::Valid => 0,
+            Self::Mended => Document::parse_as_far_as_possible(before).1.len().saturating_sub(1),
+        };
+        if document.is_some() && problems.len() <= most {
+            Ok(problems.len())
+        } else {
+            Err(CliError::invalid(after, problems))
+        }
+    }
+}
+
 /// One mark, made on the text as the marks before it left it.
 pub(super) type MakeMark<'a> = Box<dyn Fn(&Document<'_>, &Stamp) -> Result<Marked, CliError> + 'a>;
 
@@ -86,8 +118,22 @@ pub(super) fn make(
     args: &MarkArgs,
     marks: &[MakeMark<'_>],
 ) -> Result<(PathBuf, Outcome), CliError> {
+    make_in(context, ui, args, Soundness::Valid, marks)
+}
+
+/// The same for a file that must be as sound as is said.
+///
+/// # Errors
+/// As [`make`].
+pub(super) fn make_in(
+    context: &Context,
+    ui: &mut Ui,
+    args: &MarkArgs,
+    soundness: Soundness,
+    marks: &[MakeMark<'_>],
+) -> Result<(PathBuf, Outcome), CliError> {
     let path = context.runbook(ui, args.file.as_deref(), Purpose::Mark)?;
-    let outcome = make_at(context, ui, args, &path, Named::NotYet, marks)?;
+    let outcome = write(context, ui, args, &path, Named::NotYet, soundness, marks)?;
     Ok((path, outcome))
 }
 
@@ -103,11 +149,23 @@ pub(super) fn make_at(
     named: Named,
     marks: &[MakeMark<'_>],
 ) -> Result<Outcome, CliError> {
+    write(context, ui, args, path, named, Soundness::Valid, marks)
+}
+
+fn write(
+    context: &Context,
+    ui: &mut Ui,
+    args: &MarkArgs,
+    path: &std::path::Path,
+    named: Named,
+    soundness: Soundness,
+    marks: &[MakeMark<'_>],
+) -> Result<Outcome, CliError> {
     let mut outcome = Outcome::default();
     let mut named = named;
     let edit = |source: &Source| -> Result<Option<String>, CliError> {
         outcome = Outcome { text: source.text().to_owned(), ..Outcome::default() };
-        let document = parse(source)?;
+        let document = soundness.parse(source)?;
         if named == Named::NotYet {
             ui.status(&format!("Runbook: {} ({})", document.runbook.header.name, source.name()));
             named = Named::Already;
@@ -116,7 +174,7 @@ pub(super) fn make_at(
         outcome.at = args.at.as_ref().map(|_| when::in_zone(stamp.at, when::zone(&document.runbook)).join(" = "));
         for mark in marks {
             let present = source.with_text(outcome.text.clone()).map_err(|error| CliError::new(error.to_string()))?;
-            let document = parse(&present)?;
+            let document = soundness.parse(&present)?;
             let marked = mark(&document, &stamp).map_err(|error| none_of(marks.len(), error))?;
             if !marked.edits.is_empty() {
                 outcome.text = apply(&present, &marked.edits)?;
@@ -128,8 +186,13 @@ pub(super) fn make_at(
         if outcome.written {
             // What is written must be a runbook still, whatever a value was set to.
             let changed = source.with_text(outcome.text.clone()).map_err(|error| CliError::new(error.to_string()))?;
-            parse(&changed)
+            let n_left = soundness
+                .check(source, &changed)
                 .map_err(|error| error.help("nothing was written; this is what the file would have become"))?;
+            outcome.wants.extend((n_left > 0).then(|| match n_left {
+                1 => "the file has 1 more problem: `runbook lint` shows it".to_owned(),
+                n_left => format!("the file has {n_left} more problems: `runbook lint` shows them"),
+            }));
             refuse_new_secret(source.text(), &outcome.text)?;
         }
         Ok((outcome.written && !args.dry_run).then(|| outcome.text.clone()))

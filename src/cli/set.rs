@@ -4,7 +4,7 @@ use super::{
     context::Context,
     error::CliError,
     exit::ExitStatus,
-    mark::{self, AnswerFormat, MakeMark, MarkArgs},
+    mark::{self, AnswerFormat, MakeMark, MarkArgs, Soundness},
     names::some,
     path,
     ui::Ui,
@@ -80,7 +80,8 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &SetArgs) -> Result<Exit
         };
         Ok(Marked { edits: vec![edit], said, wants: Vec::new() })
     });
-    let (path, outcome) = mark::make(context, ui, &args.marking, &[make])?;
+    // What is wrong in the file may be what is set right.
+    let (path, outcome) = mark::make_in(context, ui, &args.marking, Soundness::Mended, &[make])?;
     mark::report(ui, &args.marking, args.format, &path, &outcome)?;
     Ok(ExitStatus::Success)
 }

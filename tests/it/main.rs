@@ -50,4 +50,6 @@ mod sync_command;
 mod sync_histories;
 mod sync_merge;
 mod tidy;
+mod token;
 mod transcripts;
+mod walk;

@@ -30,6 +30,9 @@ const MEMORY_KIB: u32 = 256 * 1024;
 /// How long a run may last before it counts as hanging; a busy machine is slow, a program that waits never ends.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// What a person types to end a conversation.
+pub(crate) const END: &[u8] = b"\x04\x04\x04\x04";
+
 /// A user and group without any rights: `nobody` nearly everywhere.
 const NOBODY: u32 = 65534;
 
@@ -199,12 +202,12 @@ impl Sandbox {
     /// Runs the program at a terminal, on which all of its streams are, and returns what was written there.
     #[track_caller]
     pub(crate) fn run_at_terminal(&self, arguments: &[&OsStr]) -> Answer {
-        self.run_at_terminal_with(&[], arguments)
+        self.run_at_terminal_so(Run { stdin: END, ..Run::default() }, arguments)
     }
 
-    /// The same, with variables beside the usual ones.
+    /// Runs the program at a terminal, at which what stands in `stdin` is typed.
     #[track_caller]
-    pub(crate) fn run_at_terminal_with(&self, variables: &[(&str, &str)], arguments: &[&OsStr]) -> Answer {
+    pub(crate) fn run_at_terminal_so(&self, run: Run<'_>, arguments: &[&OsStr]) -> Answer {
         let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
         grantpt(&controller).and_then(|()| unlockpt(&controller)).expect("a terminal");
         let name = ptsname(&controller, Vec::new()).expect("a terminal's name");
@@ -212,14 +215,12 @@ impl Sandbox {
         let stream = || Stdio::from(terminal.try_clone().expect("a stream"));
         let arguments: Vec<OsString> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
         // Where `CI` is set, nobody is at the terminal.
-        let variables = [variables, &[("CI", "")]].concat();
-        let run = Run { variables: &variables, ..Run::default() };
         let mut command = self.command(run, &arguments);
+        command.env_remove("CI");
         let mut child = command.stdin(stream()).stdout(stream()).stderr(stream()).spawn().expect("a shell");
         drop(command);
         let mut controller = File::from(controller);
-        // What a person types to end a conversation.
-        controller.write_all(b"\x04\x04\x04\x04").expect("a terminal");
+        controller.write_all(run.stdin).expect("a terminal");
         let reader = thread::spawn(move || read_all(controller));
         let status = wait(&mut child, &arguments);
         drop(terminal);

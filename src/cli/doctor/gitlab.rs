@@ -27,17 +27,23 @@ pub(super) fn named(context: &Context, survey: &Survey, findings: &mut Findings)
     findings.found(area, "certificate authorities", system + &more);
     match &survey.token {
         Ok(token) => {
-            findings.found_in(area, "token", "there", &token.source);
+            findings.found_in(area, "token", "found", &token.source);
             if let Some(kind) = token.is_other_kind {
                 let error = CliError::new(format!("{} holds {kind}, which cannot reach issues", token.source));
                 findings.problem(Weight::Error, "token", error.help("use an access token with the scope `api`"));
             }
         }
-        Err(error) => findings.problem(Weight::Error, "token", error.clone()),
+        Err(error) => {
+            findings.found(area, "token", "none that may go there");
+            findings.problem(Weight::Error, "token", error.clone());
+        }
     }
     match &survey.project {
         Ok(project) => findings.found_in(area, "project", project.value.to_string(), &project.source),
-        Err(error) => findings.problem(Weight::Error, "project", error.clone()),
+        Err(error) => {
+            findings.found(area, "project", "none");
+            findings.problem(Weight::Error, "project", error.clone());
+        }
     }
     let labels = &context.settings.config.gitlab.labels;
     if !labels.is_empty() {
@@ -67,12 +73,18 @@ fn ask(
     findings: &mut Findings,
 ) -> Result<(), (&'static str, GitLabError)> {
     let area = Area::Server;
+    // Before a line is broken where the token would not be seen any more.
+    let shown = |text: &str| gitlab.client().hide_token(text);
     let user = gitlab.user().map_err(|error| ("token", error))?;
-    findings.found(area, "who the token is", format!("@{} ({})", user.username, user.name));
+    findings.found(area, "who the token is", shown(&format!("@{} ({})", user.username, user.name)));
     let token = gitlab.token().map_err(|error| ("token", error))?;
-    findings.found(area, "what it may", token.as_ref().map_or_else(|| "GitLab does not say".to_owned(), may));
+    findings.found(
+        area,
+        "what it may",
+        token.as_ref().map_or_else(|| "GitLab does not say".to_owned(), |token| shown(&may(token))),
+    );
     match gitlab.metadata() {
-        Ok(metadata) => findings.found(area, "version", metadata.version),
+        Ok(metadata) => findings.found(area, "version", shown(&metadata.version)),
         // A token that may do little else may not ask this.
         Err(GitLabError::Forbidden { .. } | GitLabError::Scope { .. } | GitLabError::NotFound { .. }) => {
             findings.found(area, "version", "not to be known with this token");
@@ -81,7 +93,7 @@ fn ask(
     }
     let Some(asked) = project else { return Ok(()) };
     let project = gitlab.project(asked).map_err(|error| ("project", error))?;
-    findings.found(area, "project", format!("{}, {}", project.path_with_namespace, seen_by(&project)));
+    findings.found(area, "project", shown(&format!("{}, {}", project.path_with_namespace, seen_by(&project))));
     findings.found(area, "role in it", role(project.access_level()));
     let judgement = preflight::judge(&project, asked, token.as_ref(), false, context.now.date_naive());
     for (what, help) in judgement.refusals {

@@ -36,7 +36,7 @@ pub(super) fn gitlab(known: &Known<'_>, site: &Site, token: &Granted<'_>, ui: &U
     let aside = ui.aside();
     settings.pause = Box::new(move |wait| {
         let wait = patience.map_or(wait, |patience| wait.min(patience / 100));
-        aside(&format!("The server cannot answer now; trying again in {} s.", wait.as_secs_f64().ceil()));
+        aside(&format!("No usable answer from GitLab; trying again in {} s.", wait.as_secs_f64().ceil()));
         std::thread::sleep(wait);
     });
     Ok(GitLab::new(Client::new(api(known, site, token)?.value, settings)?))

@@ -415,4 +415,15 @@ mod tests {
             help: make one with the scope `api` at https://gitlab.example/-/user_settings/personal_access_tokens, then set GITLAB_TOKEN and GITLAB_HOST=gitlab.example
         "#]].assert_eq(&said("", &[]));
     }
+
+    #[test]
+    fn no_format_of_what_is_known_shows_a_token() {
+        let remotes = ["origin https://jane:glpat-of-remote@gitlab.example/group/project.git"];
+        let said = Said { variables: &[TOKEN], glab: GLAB, remotes: &remotes, ..Said::default() };
+        let context = context(&said);
+        let known = known(&said, &context).expect("readable");
+        let site = Site::parse("evil.example").expect("a site");
+        let shown = format!("{known:?} {known:#?} {:?} {context:?}", choose(&known, &site));
+        assert!(shown.contains("Secret([hidden])") && !shown.contains("glpat"), "{shown}");
+    }
 }

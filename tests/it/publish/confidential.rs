@@ -135,8 +135,8 @@ fn a_text_that_cannot_be_taken_back_is_said_loudly() {
         &["--yes", "--label", "Umbrella"],
         expect![[r#"
         acme.yaml is going to be a confidential issue:
-        The server cannot answer now; trying again in 1 s.
-        The server cannot answer now; trying again in 1 s.
+        No usable answer from GitLab; trying again in 1 s.
+        No usable answer from GitLab; trying again in 1 s.
         error: the issue was not confidential any more when the text was sent: http://server/support/runbooks/-/issues/1
         help: THE TEXT IS STILL THERE AND CAN BE READ: make the issue confidential in the web page at once
         help: then tell those who are responsible for the customer's data

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A runbook that lint has no error against. Its words are in no placeholder.
-const RUNBOOK: &str = "\
+pub(crate) const RUNBOOK: &str = "\
 version: 1
 header:
   name: Acme - Enforce 2FA on All Groups

@@ -5,7 +5,7 @@ use expect_test::{Expect, expect};
 use super::{Office, RUNBOOK};
 use crate::{
     gitlab_server::{PROJECT, TOKEN},
-    sandbox::Answer,
+    sandbox::{Answer, END, Run},
 };
 
 /// Publishes a changed runbook, which must be refused before anything is sent or written.
@@ -213,8 +213,9 @@ fn at_a_terminal_it_is_asked_and_silence_is_no() {
     let office = Office::new();
     let host = office.server.url();
     let host = host.trim_start_matches("http://");
-    let answer = office.sandbox.run_at_terminal_with(
-        &[("GITLAB_HOST", host), ("GITLAB_TOKEN", TOKEN)],
+    let variables = [("GITLAB_HOST", host), ("GITLAB_TOKEN", TOKEN)];
+    let answer = office.sandbox.run_at_terminal_so(
+        Run { variables: &variables, stdin: END, ..Run::default() },
         &["publish", "acme.yaml", "--project", PROJECT].map(std::ffi::OsStr::new),
     );
     assert_eq!((answer.status, office.file().as_str()), (1, RUNBOOK), "{}", answer.text());
