@@ -49,6 +49,7 @@ mod shell;
 mod sync_command;
 mod sync_histories;
 mod sync_merge;
+mod sync_runs;
 mod tidy;
 mod token;
 mod transcripts;
