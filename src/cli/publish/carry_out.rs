@@ -11,12 +11,15 @@ use super::{
     text, wanted,
 };
 use crate::{
-    cli::{error::CliError, files, mark},
+    cli::{error::CliError, files, mark, sync::window},
     document::Source,
     render::Templates,
-    services::gitlab::Issue,
-    sync::Agreed,
+    services::gitlab::{Issue, IssuePlace, IssueUpdate},
+    sync::{Agreed, with_clicks},
 };
+
+/// How often boxes are ticked again that were ticked while the issue was written.
+const MOST_ROUNDS: usize = 3;
 
 /// Publishes, and returns the issue as it was seen last: confidential and complete.
 ///
@@ -55,7 +58,14 @@ pub(super) fn carry_out(job: &Job<'_>, prepared: &Prepared, templates: &Template
     } else {
         let source = files::read(&job.path)?;
         let next = text::next(&mark::parse(&source)?, templates, &secured.issue().description, stamp.at)?;
-        (fill(prepared, secured, next.description, is_empty, &url)?, Some(next.agreed))
+        gate::must_fit(next.description.as_deref().unwrap_or_default())?;
+        let (before, sent) = (secured.issue().clone(), next.description.clone());
+        let filled = fill(prepared, secured, next.description, is_empty, &url)?;
+        let issue = match sent {
+            Some(sent) => put_clicks_back(prepared, before, filled, sent, &url)?,
+            None => filled,
+        };
+        (issue, Some(next.agreed))
     };
     agree(job, prepared, &expected, agreed.as_ref()).map_err(|error| with_complete_issue(error, &url))?;
     Ok(Issue { web_url: url, ..issue })
@@ -93,6 +103,31 @@ fn fill(
         return Ok(secured.issue().clone());
     }
     prepared.found.protocol().fill(secured, &update).map_err(|error| with_issue(error, url))
+}
+
+/// Ticks the boxes again that somebody ticked between the moment that the issue was read and the moment that it was written;
+/// GitLab has no guard against that. What they mean for the file is for `runbook sync`.
+fn put_clicks_back(
+    prepared: &Prepared,
+    mut before: Issue,
+    mut issue: Issue,
+    mut sent: String,
+    url: &str,
+) -> Result<Issue, CliError> {
+    let found = &prepared.found;
+    let place = IssuePlace { project: found.project.clone(), iid: issue.iid };
+    for _ in 0..MOST_ROUNDS {
+        let lost = window::look(&found.connection.gitlab, &place, &before, &issue, &sent)?.lost;
+        if lost.is_empty() {
+            return Ok(issue);
+        }
+        before = issue;
+        sent = with_clicks(&before.description, &lost);
+        let secured = found.protocol().secure_named(&before).map_err(|error| with_issue(error, url))?;
+        let update = IssueUpdate { description: Some(sent.clone()), ..IssueUpdate::default() };
+        issue = found.protocol().fill(secured, &update).map_err(|error| with_issue(error, url))?;
+    }
+    Err(CliError::new("somebody ticks boxes of the issue all the time").help("run the same command again"))
 }
 
 /// Writes that file and issue agree.

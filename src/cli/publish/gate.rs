@@ -122,14 +122,22 @@ pub(super) fn body(document: &Document<'_>, templates: &Templates) -> Result<Str
         .help("show each item in a line `- [ ] …` and each task in a row of a table, with nothing behind its text")
         .help("docs/templates.md says how; nothing was sent"));
     }
-    let n_characters = body.chars().count();
-    if n_characters > LONGEST_TEXT {
-        return Err(CliError::refused(format!(
-            "the text of the issue has {n_characters} characters, and GitLab takes {LONGEST_TEXT}"
-        ))
-        .help("move what is long into files beside the runbook and link them; nothing was sent"));
-    }
+    must_fit(&body)?;
     Ok(body)
+}
+
+/// Demands that a text is not longer than GitLab takes.
+///
+/// # Errors
+/// It is.
+pub(super) fn must_fit(text: &str) -> Result<(), CliError> {
+    let n_characters = text.chars().count();
+    if n_characters <= LONGEST_TEXT {
+        return Ok(());
+    }
+    let message = format!("the text of the issue has {n_characters} characters, and GitLab takes {LONGEST_TEXT}");
+    Err(CliError::refused(message)
+        .help("move what is long into files beside the runbook and link them; nothing of it was sent"))
 }
 
 /// Returns what is to be said of the length of a text.

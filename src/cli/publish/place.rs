@@ -72,7 +72,7 @@ impl Found {
             place.iid == issue.iid && place.project.as_str().eq_ignore_ascii_case(self.project.as_str())
         };
         if self.connection.place(&issue.web_url).is_ok_and(is_it) {
-            return issue.web_url.clone();
+            return issue.web_url.split(['?', '#']).next().unwrap_or_default().to_owned();
         }
         self.address_of(&issue.iid.to_string())
     }
@@ -253,7 +253,14 @@ pub(super) fn prepare(
     if let Some(issue) = found.issue.as_ref().filter(|_| !empty) {
         let file = record::with_text(&job.source, &known.text)?;
         let next = text::next(&mark::parse(&file)?, templates, &issue.description, stamp.at)?;
+        gate::must_fit(next.description.as_deref().unwrap_or_default())?;
         changes = next.changes;
+        if issue.is_closed() {
+            remarks.push("the issue is closed, and stays closed".to_owned());
+        }
+        if !matches!(issue.issue_type.as_str(), "" | "issue") {
+            remarks.push(format!("somebody made a {} of the issue", issue.issue_type));
+        }
         remarks.extend(next.remarks);
         description = next.description;
         agreed = next.agreed;

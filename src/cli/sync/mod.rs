@@ -7,7 +7,7 @@
 mod json;
 mod say;
 mod server;
-mod window;
+pub(in crate::cli) mod window;
 
 use std::path::{Path, PathBuf};
 
@@ -194,7 +194,7 @@ impl Job<'_> {
             done.state = done.state.or(state);
             self.agree(&mut done)?;
             let Some(body) = body else { break };
-            let window = window::look(self, &issue, &answer, &body)?;
+            let window = window::look(&self.gitlab, &self.place, &issue, &answer, &body)?;
             for note in &window.overwritten_edits {
                 ui.warn(note);
             }

@@ -5,16 +5,16 @@
 
 use chrono::TimeDelta;
 
-use super::{Job, server};
+use super::server;
 use crate::{
     cli::error::CliError,
-    services::gitlab::{Issue, Note},
+    services::gitlab::{GitLab, Issue, IssuePlace, Note},
     sync::{self, Click},
 };
 
 /// What a push overwrote.
 #[derive(Debug, Default)]
-pub(super) struct Window {
+pub(in crate::cli) struct Window {
     /// Clicks that the written text does not show.
     pub lost: Vec<Click>,
     /// What is to be said of other changes that may be lost.
@@ -43,8 +43,14 @@ const NOTE_DELAY: TimeDelta = TimeDelta::milliseconds(500);
 ///
 /// # Errors
 /// The notes cannot be had.
-pub(super) fn look(job: &Job<'_>, before: &Issue, answer: &Issue, body: &str) -> Result<Window, CliError> {
-    let mut notes = server::notes(&job.gitlab, &job.place)?;
+pub(in crate::cli) fn look(
+    gitlab: &GitLab,
+    place: &IssuePlace,
+    before: &Issue,
+    answer: &Issue,
+    body: &str,
+) -> Result<Window, CliError> {
+    let mut notes = server::notes(gitlab, place)?;
     notes.retain(|note| note.created_at >= before.updated_at && note.created_at <= answer.updated_at + NOTE_DELAY);
     let is_lost = |click: &Click| !shows(&before.description, click) && !shows(body, click);
     let mut window = Window::default();
@@ -52,7 +58,7 @@ pub(super) fn look(job: &Job<'_>, before: &Issue, answer: &Issue, body: &str) ->
         return Ok(window);
     }
     // The write itself is noted too: with the boxes that it changed, all of which agree with what was written.
-    let own = job.gitlab.user()?;
+    let own = gitlab.user()?;
     notes.retain(|note| {
         let is_own = note.author.as_ref().is_some_and(|author| author.id == own.id);
         !is_own || click(note).is_some_and(|click| !shows(body, &click))

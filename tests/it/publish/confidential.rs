@@ -3,7 +3,7 @@
 use expect_test::{Expect, expect};
 
 use super::{Office, WORDS};
-use crate::gitlab_server::Issue;
+use crate::gitlab_server::{Fault, Issue};
 
 /// Returns what strangers could read of an issue, and what stands in it.
 #[track_caller]
@@ -123,8 +123,22 @@ fn a_text_that_others_could_read_is_taken_back() {
 }
 
 #[test]
+fn a_text_is_taken_back_as_soon_as_one_answer_says_that_others_can_read_it() {
+    let office = Office::new();
+    office.server.click_at_number(6, |world| {
+        world.make_public(1, "dana_example");
+        world.project().keeps_confidential = false;
+    });
+    // Nothing is heard any more, but what is sent arrives.
+    for number in 7..20 {
+        office.server.fail_at_number(number, Fault::LoseAnswer);
+    }
+    assert_eq!(office.publish(&["--yes", "--label", "Umbrella"]).status, 2);
+    demand_nothing_is_in(&office.server.issue(1));
+}
+
+#[test]
 fn a_text_that_cannot_be_taken_back_is_said_loudly() {
-    use crate::gitlab_server::Fault;
     let office = Office::new();
     office.server.click_at_number(7, |world| world.make_public(1, "dana_example"));
     for number in 8..11 {

@@ -100,3 +100,57 @@ fn a_mark_that_is_made_while_it_is_published_stays() {
         assert!(text.contains("- [x] Inform the channel"), "{number}: {text}");
     });
 }
+
+#[test]
+fn a_file_that_becomes_another_runbook_meanwhile_is_not_published() {
+    let office = Office::new();
+    let path = office.sandbox.path().join("acme.yaml");
+    office.server.click_at_number(4, move |_| {
+        let text = crate::publish::RUNBOOK.replace("Acme", "Umbrella");
+        std::fs::File::create(&path)
+            .and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()))
+            .expect("a file");
+    });
+    let answer = office.publish(&["--yes"]);
+    assert_eq!((answer.status, answer.out.as_str()), (2, ""), "{}", answer.text());
+    assert!(answer.err.contains("was changed while it was to be published"), "{}", answer.text());
+    let issue = office.server.issue(1);
+    assert!(!issue.description.contains("Inform") && issue.title.starts_with("Runbook rb"), "{issue:?}");
+}
+
+#[test]
+fn a_box_that_is_ticked_while_the_issue_is_written_stays_ticked() {
+    let office = Office::new();
+    assert_eq!(office.publish(&["--yes", "--label", "Umbrella"]).status, 0);
+    assert_eq!(office.sandbox.run(["check", "pre-call", "-f", "acme.yaml", "--done", "inform"]).status, 0);
+    // The issue has been read for the last time, and the text comes.
+    let n_requests = office.server.requests().len();
+    office.server.click_at_number(n_requests + 6, |world| world.click(1, "dana_example", "Dry-run"));
+    let answer = office.publish(&["--yes", "--label", "Umbrella"]);
+    assert_eq!(answer.status, 0, "{}", answer.text());
+    assert_eq!(office.server.requests()[n_requests + 6].method, "PUT");
+    let issue = office.server.issue(1);
+    for line in ["- [x] Inform the channel", "- [x] Dry-run on staging"] {
+        assert_eq!(issue.description.matches(line).count(), 1, "{}", issue.description);
+    }
+    // And sync takes it over; the newest note of it is that of whoever published.
+    let host = office.server.url();
+    let host = host.trim_start_matches("http://");
+    let variables = [("GITLAB_HOST", host), ("GITLAB_TOKEN", TOKEN)];
+    let synced = office.sandbox.run_so(Run { variables: &variables, ..Run::default() }, ["sync", "acme.yaml"]);
+    assert_eq!(synced.status, 0, "{}", synced.text());
+    assert!(office.file().contains("event: item, id: pre-call/dry-run"), "{}", office.file());
+}
+
+#[test]
+fn a_closed_runbook_brings_its_issue_up_to_date() {
+    let office = Office::new();
+    assert_eq!(office.publish(&["--yes"]).status, 0);
+    let closed = office.sandbox.run(["close", "-f", "acme.yaml", "--result", "cancelled", "--note", "called off"]);
+    assert_eq!(closed.status, 0, "{}", closed.text());
+    office.server.world(|world| world.issue(1).is_closed = true);
+    let answer = office.publish(&["--yes"]);
+    assert!(answer.status == 0 && answer.err.contains("the issue is closed, and stays closed"), "{}", answer.text());
+    let issue = office.server.issue(1);
+    assert!(issue.is_closed && issue.description.contains("called off"), "{}", issue.description);
+}
