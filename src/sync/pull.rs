@@ -116,7 +116,10 @@ impl Wanted<'_> {
             };
             is_changed |= !marked.edits.is_empty();
             let text = apply(&source, &marked.edits)?;
-            (pull.said, pull.wants) = (marked.said, marked.wants);
+            pull.said = marked.said;
+            // GitLab's time is nobody's slip of the pen: what is said of stated times is not said of it.
+            let now = Stamp { recorded: None, ..stamp.clone() };
+            pull.wants = make(&document, &self.decision.key, &mark, &now).map(|marked| marked.wants).unwrap_or_default();
             drop(document);
             source = with_text(file, &text)?;
         }
