@@ -1,6 +1,6 @@
 //! Which entry of the file an entry of the issue is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     canon,
@@ -44,29 +44,47 @@ pub(super) fn without_strays(ours: &Reading<'_>, theirs: &mut Reading<'_>) {
 pub(super) fn find(ours: &Reading<'_>, base: &[(String, String)], theirs: &Reading<'_>) -> Found {
     let mut found = Found { keys: vec![None; theirs.entries.len()], ..Found::default() };
     let mut of_key: HashMap<&str, Option<&Entry>> = base.iter().map(|(key, _)| (key.as_str(), None)).collect();
-    of_key.extend(ours.entries.iter().filter_map(|entry| Some((entry.key.as_deref()?, Some(entry)))));
+    // Of two entries with the same key, which the format does not forbid, the first counts.
+    of_key.extend(ours.entries.iter().rev().filter_map(|entry| Some((entry.key.as_deref()?, Some(entry)))));
     by_marker(&of_key, theirs, &mut found);
-    let is_found = |found: &Found, entry: &Entry| entry.key.as_deref().is_none_or(|key| found.position(key).is_some());
-    let by_text = |found: &mut Found, is_same: &dyn Fn(&Entry, &Entry) -> bool, must_be_only: bool| {
-        let missing: Vec<&Entry> = ours.entries.iter().filter(|entry| !is_found(found, entry)).collect();
-        for (at, entry) in missing.iter().enumerate() {
-            let is_candidate = |found: &Found, at: usize| {
-                let other = &theirs.entries[at];
-                let is_free = found.keys[at].is_none() && other.key.is_none();
-                is_free && other.shows != Shows::NoBox && is_same(entry, other)
-            };
-            let mut candidates = (0..theirs.entries.len()).filter(|at| is_candidate(found, *at));
-            let (first, second) = (candidates.next(), candidates.next());
-            let twin = missing.iter().enumerate().any(|(other, twin)| other != at && is_same(entry, twin));
-            if let Some(first) = first.filter(|_| !must_be_only || second.is_none() && !twin) {
-                found.keys[first].clone_from(&entry.key);
-                found.n_lost += 1;
-            }
-        }
-    };
-    by_text(&mut found, &|ours, theirs| is_same_text(ours, theirs) && ours.heading == theirs.heading, false);
-    by_text(&mut found, &is_same_text, true);
+    let under_heading = |entry: &Entry| (is_row(entry), entry.heading.clone(), canon::words(&entry.title));
+    let anywhere = |entry: &Entry| (is_row(entry), String::new(), canon::words(&entry.title));
+    by_text(ours, theirs, under_heading, false, &mut found);
+    by_text(ours, theirs, anywhere, true, &mut found);
     found
+}
+
+/// Finds entries without markers by their texts; where a text must be the only one of its kind, on both sides.
+fn by_text(
+    ours: &Reading<'_>,
+    theirs: &Reading<'_>,
+    text: impl Fn(&Entry) -> (bool, String, String),
+    must_be_only: bool,
+    found: &mut Found,
+) {
+    let known: HashSet<String> = found.keys.iter().flatten().cloned().collect();
+    let mut missing: HashMap<_, Vec<&String>> = HashMap::new();
+    for entry in &ours.entries {
+        if let Some(key) = entry.key.as_ref().filter(|key| !known.contains(*key)) {
+            missing.entry(text(entry)).or_default().push(key);
+        }
+    }
+    let mut free: HashMap<_, Vec<usize>> = HashMap::new();
+    for (at, entry) in theirs.entries.iter().enumerate() {
+        if found.keys[at].is_none() && entry.key.is_none() && entry.shows != Shows::NoBox {
+            free.entry(text(entry)).or_default().push(at);
+        }
+    }
+    for (text, keys) in missing {
+        let places = free.remove(&text).unwrap_or_default();
+        if must_be_only && (keys.len() > 1 || places.len() > 1) {
+            continue;
+        }
+        for (key, at) in keys.into_iter().zip(places) {
+            found.keys[at] = Some(key.clone());
+            found.n_lost += 1;
+        }
+    }
 }
 
 fn by_marker<'a>(of_key: &HashMap<&'a str, Option<&Entry>>, theirs: &'a Reading<'_>, found: &mut Found) {
@@ -95,10 +113,9 @@ fn by_marker<'a>(of_key: &HashMap<&'a str, Option<&Entry>>, theirs: &'a Reading<
 
 /// Whether both are items, or both are rows, or one of them was made something else.
 fn is_like(entry: &Entry, other: &Entry) -> bool {
-    let is_row = |entry: &Entry| matches!(entry.shows, Shows::Row(_));
     is_row(entry) == is_row(other) || other.shows == Shows::NoBox
 }
 
-fn is_same_text(ours: &Entry, theirs: &Entry) -> bool {
-    is_like(ours, theirs) && canon::words(&ours.title) == canon::words(&theirs.title)
+const fn is_row(entry: &Entry) -> bool {
+    matches!(entry.shows, Shows::Row(_))
 }

@@ -143,16 +143,17 @@ impl Pushing<'_> {
                 return Err(format!("`{key}` would not show what it should"));
             }
         }
+        let lines = |reading: &Reading<'_>| reading.entries.iter().map(|entry| entry.line).collect::<HashSet<_>>();
+        let (our_entries, their_entries, new_entries) = (lines(self.ours), lines(self.theirs), lines(&new));
         for (at, (line, pick)) in composed.lines.iter().enumerate() {
             let Some(pick) = pick else { continue };
-            let (reading, from) = match (pick.theirs(), pick.ours()) {
-                (Some(line), _) => (self.theirs, line),
-                (None, Some(line)) => (self.ours, line),
+            let (reading, entries, from) = match (pick.theirs(), pick.ours()) {
+                (Some(line), _) => (self.theirs, &their_entries, line),
+                (None, Some(line)) => (self.ours, &our_entries, line),
                 (None, None) => continue,
             };
-            let is_entry = |reading: &Reading<'_>, line: usize| reading.entries.iter().any(|entry| entry.line == line);
             let Some(is_code) = new.is_code.get(at) else { continue };
-            if *is_code != reading.is_code[from] || is_entry(reading, from) && !is_entry(&new, at) {
+            if *is_code != reading.is_code[from] || entries.contains(&from) && !new_entries.contains(&at) {
                 let shown: String = canon::line(line, *is_code).chars().take(60).collect();
                 return Err(format!("the line `{shown}` would mean something else"));
             }
