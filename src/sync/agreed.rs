@@ -63,6 +63,22 @@ pub fn initial(body: &str) -> Agreed {
     }
 }
 
+/// Which publication an issue says to be of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publication {
+    /// Its id.
+    pub id: String,
+    /// How often the issue was written.
+    pub rev: Option<u64>,
+}
+
+/// Returns the publication that an issue says to be of, if its text was written by `publish`.
+#[must_use]
+pub fn publication(body: &str) -> Option<Publication> {
+    let marker = issue::read(body).marker?;
+    Some(Publication { id: marker.id?, rev: marker.rev })
+}
+
 /// Returns what each entry with a marker shows; the first of each key.
 pub(super) fn values(reading: &Reading<'_>) -> Vec<(String, String)> {
     let mut values: Vec<(String, String)> = Vec::new();

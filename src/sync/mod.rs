@@ -24,7 +24,7 @@ mod read;
 mod restore;
 mod weave;
 
-pub use agreed::{Agreed, initial};
+pub use agreed::{Agreed, Publication, initial, publication};
 pub use clicks::with_clicks;
 pub use merge::merge;
 pub use outcome::{Click, Conflict, MergeError, Merged, Merging, Pull, Push, Remark, Side, Way};

@@ -80,8 +80,8 @@ impl Account {
 
     /// Returns the lines that stand in the comment: those without a place, and those of which the file lacks a word.
     pub(super) fn comments(&self, text: &str, file: &str) -> Vec<usize> {
-        let file = words(file);
-        let mut understood: Vec<HashSet<String>> = vec![HashSet::new(); self.lines.len()];
+        let file: HashSet<Cow<'_, str>> = words(file).collect();
+        let mut understood: Vec<HashSet<Cow<'_, str>>> = vec![HashSet::new(); self.lines.len()];
         for (line, text) in &self.understood {
             if let Some(known) = understood.get_mut(*line) {
                 known.extend(words(text));
@@ -89,7 +89,7 @@ impl Account {
         }
         let is_kept = |(number, line): &(usize, &str)| {
             let line = &without_breaks(without_number(line));
-            let is_there = || words(line).iter().all(|word| file.contains(word) || understood[*number].contains(word));
+            let is_there = || words(line).all(|word| file.contains(&word) || understood[*number].contains(&word));
             !line.trim().is_empty()
                 && (self.kept.contains(number)
                     || match self.lines.get(*number).and_then(Option::as_ref) {
@@ -161,7 +161,10 @@ fn without_breaks(line: &str) -> Cow<'_, str> {
 }
 
 /// Returns the words of a text in lower case.
-fn words(text: &str) -> HashSet<String> {
+fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect()
+    words.map(|word| {
+        let is_lower = word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+        if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
+    })
 }

@@ -70,9 +70,6 @@ impl Importer<'_> {
                 let mut fields = Fields::default();
                 fields.set("item", text);
                 set_tick(&mut fields, Some(tick));
-                if let Some(channels) = either(text) {
-                    self.account.remark(line, format!("choose one: {channels}"));
-                }
                 self.push_item(list, fields);
             }
             None => {
@@ -136,12 +133,4 @@ pub(super) fn box_and_text(line: &str) -> Option<(char, &str)> {
     let text = bare[3..].trim_start();
     let text = text.strip_prefix("- ").unwrap_or(text).trim();
     (!text.is_empty()).then_some((tick, text))
-}
-
-/// Returns the channels of which a text leaves one to choose: `` `#a` or `#b` ``.
-fn either(text: &str) -> Option<String> {
-    let (before, after) = text.split_once("` or `")?;
-    let first = before.rsplit('`').next()?;
-    let second = after.split('`').next()?;
-    first.starts_with('#').then(|| format!("`{first}` or `{second}`"))
 }

@@ -15,7 +15,7 @@ impl Importer<'_> {
     /// Takes what is known of a block of HTML, line by line; the rest of it stays as it is, in the comment.
     pub(super) fn html(&mut self, block: &Block, html: &str) {
         if comment(html).is_some_and(|comment| comment.starts_with("runbook: v=")) {
-            return self.account.left(block.lines.clone(), "the marker of the issue: the file belongs to no issue yet");
+            return self.account.left(block.lines.clone(), "the marker of the issue, which render writes anew");
         }
         for (line, html) in block.lines.clone().zip(html.lines()) {
             let html = html.trim();

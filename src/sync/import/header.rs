@@ -63,9 +63,6 @@ impl Importer<'_> {
                 if value.is_code {
                     self.account.remark(line, "the address stands in back-ticks, so it was no link");
                 }
-                if !text.is_empty() && !text.starts_with("http") {
-                    self.account.remark(line, format!("`{text}` has no https://, so it is no link"));
-                }
                 self.set_header(line, key, text);
             }
             HeaderRow::Word(key) => self.set_header(line, key, value.plain.clone()),

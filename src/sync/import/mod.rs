@@ -186,7 +186,9 @@ impl<'s> Importer<'s> {
         self.resolve_titles();
         self.resolve_dri();
         self.settle_attempts();
-        self.doubts();
+        if !self.is_rendered {
+            self.doubt_name();
+        }
         let mut text = self.draft.write();
         let comments = self.account.comments(source.text(), &text);
         text.push_str(&comment(source.text(), &comments));

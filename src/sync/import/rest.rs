@@ -49,9 +49,6 @@ impl Importer<'_> {
                     self.draft.rollback.set("planned", duration.to_string());
                     return;
                 }
-                for line in lines.iter().filter(|line| line.text.typed.matches('`').count() % 2 == 1) {
-                    self.account.remark(line.line, "a back-tick is left open");
-                }
             }
             _ => {}
         }

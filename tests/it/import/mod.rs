@@ -3,6 +3,7 @@
 mod bad;
 mod every_line;
 mod handbook;
+mod issue;
 mod round_trip;
 mod shapes;
 

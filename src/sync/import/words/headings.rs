@@ -15,7 +15,7 @@ pub(in crate::sync::import) enum Topic {
     Description,
 }
 
-/// The words by which a heading is known, the more special topics first.
+/// The words by which a heading is known, the more special topics first; in lower case and with single blanks.
 const HEADINGS: &[(Topic, &[&str])] = &[
     (Topic::Timeline, &["timeline", "zeitverlauf", "タイムライン"]),
     (
@@ -23,9 +23,7 @@ const HEADINGS: &[(Topic, &[&str])] = &[
         &[
             "rollback",
             "roll back",
-            "roll-back",
             "backout",
-            "back-out",
             "back out",
             "revert",
             "rückbau",
@@ -37,24 +35,20 @@ const HEADINGS: &[(Topic, &[&str])] = &[
             "切戻し",
         ],
     ),
-    (
-        Topic::FollowUps,
-        &["follow-up", "follow up", "followup", "action items", "nacharbeit", "offene punkte", "フォローアップ"],
-    ),
+    (Topic::FollowUps, &["follow up", "followup", "action items", "nacharbeit", "offene punkte", "フォローアップ"]),
     (
         Topic::PreCall,
         &[
-            "pre-call",
-            "precall",
             "pre call",
-            "pre-change",
-            "pre-check",
+            "precall",
+            "pre change",
+            "pre check",
             "precheck",
-            "pre-flight",
+            "pre flight",
             "preflight",
-            "pre-migration",
-            "pre-upgrade",
-            "pre-maintenance",
+            "pre migration",
+            "pre upgrade",
+            "pre maintenance",
             "prerequisite",
             "preparation",
             "before the call",
@@ -70,15 +64,14 @@ const HEADINGS: &[(Topic, &[&str])] = &[
     (
         Topic::PostCall,
         &[
-            "post-call",
-            "postcall",
             "post call",
-            "post-change",
-            "post-check",
+            "postcall",
+            "post change",
+            "post check",
             "postcheck",
-            "post-migration",
-            "post-upgrade",
-            "post-maintenance",
+            "post migration",
+            "post upgrade",
+            "post maintenance",
             "after the call",
             "after the change",
             "nachbereitung",
@@ -88,7 +81,7 @@ const HEADINGS: &[(Topic, &[&str])] = &[
             "完了後",
         ],
     ),
-    (Topic::Customer, &["customer contact", "customer - contact", "kunde", "client contact", "顧客", "お客様"]),
+    (Topic::Customer, &["customer contact", "kunde", "client contact", "顧客", "お客様"]),
     (
         Topic::Gitlab,
         &[
@@ -130,28 +123,27 @@ const HEADINGS: &[(Topic, &[&str])] = &[
 pub(in crate::sync::import) fn topic(heading: &str) -> Option<Topic> {
     let heading = heading.to_lowercase();
     let words: Vec<&str> = heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() {
+        return None;
+    }
     // `Runbook -Tasks` and `Runbook tasks` are one thing; in `Reverting` the word only begins.
     let spaced = words.join(" ");
-    let has = |word: &&&str| {
+    let has = |word: &&str| {
         if word.is_ascii() {
-            let word = word.replace('-', " ");
-            spaced.match_indices(word.trim()).any(|(at, _)| at == 0 || spaced[..at].ends_with(' '))
+            spaced.match_indices(*word).any(|(at, _)| at == 0 || spaced[..at].ends_with(' '))
         } else {
-            heading.contains(**word)
+            heading.contains(*word)
         }
     };
-    HEADINGS.iter().find(|(_, words)| words.iter().any(|word| has(&word))).map(|(topic, _)| *topic)
+    HEADINGS.iter().find(|(_, words)| words.iter().any(has)).map(|(topic, _)| *topic)
 }
 
 /// Whether a heading says nothing but what its section is.
 pub(in crate::sync::import) fn is_plain_topic(heading: &str) -> bool {
+    const ENDS: [&str; 9] = ["", "s", "e", "n", "en", " plan", " steps", " checklist", " contacts"];
     let heading = normal(heading);
-    let plain = |word: &str| {
-        let word = normal(word);
-        let ends = ["", "s", "e", "n", "en", " plan", " steps", " checklist", " contacts", "手順"];
-        ends.iter().any(|end| heading == format!("{word}{end}"))
-    };
-    PLAIN_HEADINGS.contains(&heading.as_str()) || HEADINGS.iter().any(|(_, words)| words.iter().any(|word| plain(word)))
+    let is_plain = |word: &&str| heading.strip_prefix(*word).is_some_and(|end| ENDS.contains(&end) || end == "手順");
+    PLAIN_HEADINGS.contains(&heading.as_str()) || HEADINGS.iter().any(|(_, words)| words.iter().any(is_plain))
 }
 
 /// Headings as the handbook has them; a paragraph of exactly these words is one too.
