@@ -31,7 +31,8 @@ use plan::{Action, Plan};
 ///
 /// Checks the file as `runbook lint` does, and the project; shows what is going to happen; asks. The issue is made empty
 /// and confidential, and gets its text only after GitLab has shown that it is. Run again, it brings the issue up to date,
-/// or goes on where an earlier run ended: there is never a second issue. `sync.issue` in the file says where the issue is.
+/// or goes on where an earlier run ended: an answer that is lost never makes a second issue. `sync.issue` in the file says
+/// where the issue is.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
     after_help = "Examples:\n  runbook publish acme --dry-run\n  runbook publish acme --label Runbook --yes\n  runbook publish acme --adopt https://gitlab.example.com/support/runbooks/-/issues/7"
@@ -40,6 +41,9 @@ pub(super) struct PublishArgs {
     /// The runbook: a path, or the unique beginning of a file name in the runbooks folder
     #[arg(value_hint = clap::ValueHint::FilePath)]
     pub runbook: Option<PathBuf>,
+    /// The same, as marking commands take it
+    #[arg(short, long, value_name = "RUNBOOK", value_hint = clap::ValueHint::FilePath, conflicts_with = "runbook")]
+    pub file: Option<PathBuf>,
     /// Takes an issue that is there; its text stays below the runbook's
     #[arg(long, value_name = "URL")]
     pub adopt: Option<String>,
@@ -88,7 +92,7 @@ struct Job<'a> {
 /// # Errors
 /// What is refused, declined or could not be done.
 pub(super) fn run(context: &Context, ui: &mut Ui, args: &PublishArgs) -> Result<ExitStatus, CliError> {
-    let path = context.runbook(ui, args.runbook.as_deref(), Purpose::Mark)?;
+    let path = context.runbook(ui, args.runbook.as_deref().or(args.file.as_deref()), Purpose::Mark)?;
     let source = files::read(&path)?;
     let findings = gate::judge(context, &source, ui.err_colour()).map_err(|unfit| {
         ui.say_shown(&unfit.findings);
