@@ -119,7 +119,8 @@ impl Wanted<'_> {
             pull.said = marked.said;
             // GitLab's time is nobody's slip of the pen: what is said of stated times is not said of it.
             let now = Stamp { recorded: None, ..stamp.clone() };
-            pull.wants = make(&document, &self.decision.key, &mark, &now).map(|marked| marked.wants).unwrap_or_default();
+            pull.wants =
+                make(&document, &self.decision.key, &mark, &now).map(|marked| marked.wants).unwrap_or_default();
             drop(document);
             source = with_text(file, &text)?;
         }

@@ -29,7 +29,9 @@ pub enum Fate {
 /// What became of the lines so far.
 #[derive(Debug, Default)]
 pub(super) struct Account {
-    lines: Vec<Option<Fate>>,
+    /// Of each line, which of the fates it has.
+    lines: Vec<Option<usize>>,
+    fates: Vec<Fate>,
     /// Words of a line that are in the file in another form.
     understood: Vec<(usize, String)>,
     kept: HashSet<usize>,
@@ -43,12 +45,12 @@ impl Account {
 
     /// Says that lines are in the file.
     pub(super) fn taken(&mut self, lines: Range<usize>, place: &str) {
-        self.set(lines, &Fate::Taken(place.to_owned()));
+        self.set(lines, Fate::Taken(place.to_owned()));
     }
 
     /// Says that lines need not be in the file.
     pub(super) fn left(&mut self, lines: Range<usize>, why: &'static str) {
-        self.set(lines, &Fate::Left(why));
+        self.set(lines, Fate::Left(why));
     }
 
     /// Has a line in the comment, whatever else becomes of it.
@@ -67,15 +69,22 @@ impl Account {
 
     /// Returns the first line that is at a place of the file.
     pub(super) fn first_line(&self, place: &str) -> Option<usize> {
-        self.lines.iter().position(|fate| matches!(fate, Some(Fate::Taken(taken)) if taken == place))
+        (0..self.lines.len()).find(|line| matches!(self.fate(*line), Some(Fate::Taken(taken)) if taken == place))
     }
 
-    fn set(&mut self, lines: Range<usize>, fate: &Fate) {
+    fn set(&mut self, lines: Range<usize>, fate: Fate) {
+        if self.fates.last() != Some(&fate) {
+            self.fates.push(fate);
+        }
         for line in lines {
             if let Some(known) = self.lines.get_mut(line) {
-                known.get_or_insert_with(|| fate.clone());
+                known.get_or_insert(self.fates.len() - 1);
             }
         }
+    }
+
+    fn fate(&self, line: usize) -> Option<&Fate> {
+        self.lines.get(line).copied().flatten().map(|fate| &self.fates[fate])
     }
 
     /// Returns the lines that stand in the comment: those without a place, and those of which the file lacks a word.
@@ -92,7 +101,7 @@ impl Account {
             let is_there = || words(line).all(|word| file.contains(&word) || understood[*number].contains(&word));
             !line.trim().is_empty()
                 && (self.kept.contains(number)
-                    || match self.lines.get(*number).and_then(Option::as_ref) {
+                    || match self.fate(*number) {
                         None | Some(Fate::Comment) => !is_marks(line),
                         Some(Fate::Left(_)) => false,
                         Some(Fate::Taken(_)) => !is_there(),
@@ -105,19 +114,19 @@ impl Account {
     pub(super) fn entries(mut self, text: &str, comments: &[usize]) -> Vec<Entry> {
         let comments: HashSet<usize> = comments.iter().copied().collect();
         self.remarks.sort_by_key(|(line, _)| *line);
-        let mut remarks = self.remarks.into_iter().peekable();
+        let mut remarks = std::mem::take(&mut self.remarks).into_iter().peekable();
         let mut entries: Vec<Entry> = Vec::new();
         for (number, line) in text.lines().enumerate().map(|(at, line)| (at + 1, line)) {
             if line.trim().is_empty() {
                 continue;
             }
-            let fate = match self.lines.get(number).cloned().flatten() {
+            let fate = match self.fate(number) {
                 Some(Fate::Taken(place)) if comments.contains(&number) => {
-                    Fate::Taken(format!("{place}, and a comment"))
+                    Cow::Owned(Fate::Taken(format!("{place}, and a comment")))
                 }
-                Some(fate) if !comments.contains(&number) => fate,
-                None if !comments.contains(&number) => Fate::Left("nothing but marks"),
-                _ => Fate::Comment,
+                Some(fate) if !comments.contains(&number) => Cow::Borrowed(fate),
+                None if !comments.contains(&number) => Cow::Owned(Fate::Left("nothing but marks")),
+                _ => Cow::Owned(Fate::Comment),
             };
             let mut said = Vec::new();
             while let Some((_, remark)) = remarks.next_if(|(at, _)| *at <= number) {
@@ -125,8 +134,8 @@ impl Account {
             }
             match entries.last_mut() {
                 // A blank line between them does not part them.
-                Some(last) if last.fate == fate && said.is_empty() && last.remarks.is_empty() => last.last = number,
-                _ => entries.push(Entry { first: number, last: number, fate, remarks: said }),
+                Some(last) if last.fate == *fate && said.is_empty() && last.remarks.is_empty() => last.last = number,
+                _ => entries.push(Entry { first: number, last: number, fate: fate.into_owned(), remarks: said }),
             }
         }
         if let Some(last) = entries.last_mut() {
