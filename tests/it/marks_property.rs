@@ -204,7 +204,7 @@ fn comments(text: &str) -> Vec<&str> {
 }
 
 /// Makes one random mark.
-fn mark(random: &mut Random, document: &Document<'_>, stamp: &Stamp) -> Result<Marked, MarkError> {
+pub(crate) fn mark(random: &mut Random, document: &Document<'_>, stamp: &Stamp) -> Result<Marked, MarkError> {
     let runbook = &document.runbook;
     let text = |random: &mut Random| random.pick(TEXTS).to_owned();
     match random.below(12) {
@@ -313,23 +313,7 @@ pub(crate) fn mark_and_undo(file: Random, mut random: Random) -> Result<(), Stri
     }
 }
 
-/// Returns the text of a runbook after up to so many random marks, some of them taken back.
-pub(crate) fn marked(mut text: String, random: &mut Random, n_marks: usize) -> Result<String, String> {
-    let mut now = DateTime::from_timestamp(1_791_700_330, 0).expect("a time");
-    for _ in 0..random.below(n_marks) {
-        now += Duration::seconds(1 + i64::try_from(random.below(256) * random.below(40)).expect("small"));
-        let is_undo = random.percent(15);
-        let stamp = stamp(random, now);
-        let by_random = |document: &Document<'_>| match is_undo {
-            true => marking::undo(document, &stamp),
-            false => mark(random, document, &stamp),
-        };
-        (_, text) = make(&text, by_random)?;
-    }
-    Ok(text)
-}
-
-fn stamp(random: &mut Random, at: DateTime<Utc>) -> Stamp {
+pub(crate) fn stamp(random: &mut Random, at: DateTime<Utc>) -> Stamp {
     let recorded = random.percent(10).then(|| at + Duration::seconds(60));
     Stamp { at, recorded, by: random.percent(80).then(|| "@john_doe".to_owned()) }
 }
@@ -343,7 +327,7 @@ fn states_of(text: &str) -> Result<Vec<(String, String)>, String> {
 }
 
 /// Makes a mark and judges the new text. The mark is `None` when it was refused or changed nothing.
-fn make(
+pub(crate) fn make(
     text: &str,
     mark: impl FnOnce(&Document<'_>) -> Result<Marked, MarkError>,
 ) -> Result<(Option<Marked>, String), String> {

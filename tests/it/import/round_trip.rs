@@ -5,8 +5,10 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use runbook::{
+    document::Document,
+    marking,
     model::{
         Checklist, ChecklistItem, CloseResult, Closed, Confirmation, Contact, Contacts, Criticality, Event, FollowUp,
         Header, Id, ItemState, Outcome, Platform, Rollback, Runbook, Schedule, Session, Task, TaskDuration, parse_zone,
@@ -15,7 +17,11 @@ use runbook::{
 };
 
 use super::{import_text, parsed};
-use crate::{hostile::HOSTILE, marks_property::marked, random::Random};
+use crate::{
+    hostile::HOSTILE,
+    marks_property::{make, mark, stamp},
+    random::Random,
+};
 
 /// Texts that people type, and that stay what they are.
 const TAME: &[&str] = &[
@@ -303,6 +309,22 @@ fn what_render_shows_comes_back_as_it_was_typed() {
         let (_, text, again) = there_and_back(&runbook);
         assert_eq!(format!("{again:#?}"), format!("{:#?}", as_shown(runbook)), "seed {seed}\n{text}");
     }
+}
+
+/// Returns the text of a runbook after up to so many random marks, some of them taken back.
+fn marked(mut text: String, random: &mut Random, n_marks: usize) -> Result<String, String> {
+    let mut now = DateTime::from_timestamp(1_791_700_330, 0).expect("a time");
+    for _ in 0..random.below(n_marks) {
+        now += Duration::seconds(1 + i64::try_from(random.below(256) * random.below(40)).expect("small"));
+        let is_undo = random.percent(15);
+        let stamp = stamp(random, now);
+        let by_random = |document: &Document<'_>| match is_undo {
+            true => marking::undo(document, &stamp),
+            false => mark(random, document, &stamp),
+        };
+        (_, text) = make(&text, by_random)?;
+    }
+    Ok(text)
 }
 
 /// Returns a runbook with marks of all kinds, some of them taken back, many of them on the same entry.
