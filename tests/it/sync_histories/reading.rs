@@ -28,8 +28,10 @@ pub(super) fn read(markdown: &str) -> Vec<Seen> {
 pub(super) fn values(markdown: &str, titles: &BTreeMap<String, String>) -> BTreeMap<String, String> {
     let mut values = BTreeMap::new();
     let seen = read(markdown);
+    // A paragraph goes on in the lines below it, whatever these are.
+    let is_own = |one: &Seen, key: &str| key.starts_with("tasks/") == one.value.contains('|');
     for one in &seen {
-        if let Some(key) = &one.key {
+        if let Some(key) = one.key.as_ref().filter(|key| is_own(one, key)) {
             values.entry(key.clone()).or_insert_with(|| one.value.clone());
         }
     }
