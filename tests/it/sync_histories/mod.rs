@@ -179,6 +179,12 @@ impl World {
     fn step(&mut self) -> Result<(), String> {
         self.now += Duration::seconds(1 + i64::try_from(self.random.below(200)).expect("small"));
         let at = self.random.below(2);
+        // What follows a push that the file knows nothing of is what is most easily lost.
+        let is_stale = self.machines.iter().any(|machine| machine.is_stale);
+        if is_stale && self.random.percent(60) {
+            let stale = usize::from(self.machines[1].is_stale);
+            return if self.random.percent(50) { self.click() } else { self.mark(stale) };
+        }
         match self.random.below(20) {
             0..=4 => self.mark(at),
             5..=7 => self.click(),
@@ -186,7 +192,7 @@ impl World {
             11 => self.type_yaml(at),
             12 => self.sync(at, Way::Pull, None, false, Fault::None),
             13 => self.sync(at, Way::Push, None, false, Fault::None),
-            14 => self.sync(at, Way::Both, None, false, Fault::LostWrite),
+            14 | 18 => self.sync(at, Way::Both, None, false, Fault::LostWrite),
             15 => self.sync(at, Way::Both, None, false, Fault::LostRequest),
             16 => self.sync(at, Way::Both, None, false, Fault::OverwrittenClick),
             17 => {
