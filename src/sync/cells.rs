@@ -19,6 +19,15 @@ struct Attempt {
     duration: Option<TaskDuration>,
 }
 
+impl Attempt {
+    /// Whether the same attempt says all of this in the file; a figure that is missing here may have been measured there.
+    fn says_nothing_new(&self, file: &Self) -> bool {
+        self.outcome == file.outcome
+            && (self.count.is_none() || self.count == file.count)
+            && (self.duration.is_none() || self.duration == file.duration)
+    }
+}
+
 /// What a task does now, if not what the last attempt came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Now {
@@ -118,7 +127,8 @@ pub(super) fn marks(file: &Cells, issue: &Cells) -> Option<Vec<(TaskMark, TaskMa
     let mut marks = Vec::new();
     let none = TaskMarkDetails::default;
     let n_before = file.attempts.len();
-    let n_same = file.attempts.iter().zip(&issue.attempts).take_while(|(file, issue)| file == issue).count();
+    let n_same =
+        file.attempts.iter().zip(&issue.attempts).take_while(|(file, issue)| issue.says_nothing_new(file)).count();
     if issue.attempts.is_empty() && n_before > 0 {
         marks.push((TaskMark::Reopen, none()));
         marks.extend(now(None, issue.now));
@@ -151,7 +161,10 @@ pub(super) fn marks(file: &Cells, issue: &Cells) -> Option<Vec<(TaskMark, TaskMa
 /// Returns the marks that bring a task to what the issue shows last, whatever the attempts before it were.
 pub(super) fn marks_to_last(file: &Cells, issue: &Cells) -> Option<Vec<(TaskMark, TaskMarkDetails)>> {
     let mut attempts = file.attempts.clone();
-    attempts.extend(issue.attempts.last().filter(|last| file.attempts.last() != Some(last)).cloned());
+    let is_known = |last: &Attempt| {
+        file.attempts.last().is_some_and(|known| (known.outcome, &known.count) == (last.outcome, &last.count))
+    };
+    attempts.extend(issue.attempts.last().filter(|last| !is_known(last)).cloned());
     marks(file, &Cells { attempts, now: issue.now })
 }
 
@@ -227,6 +240,12 @@ mod tests {
             ["Failed (6m), Success (9m)", "15m"],
             expect!["no marks lead there"],
         );
+    }
+
+    #[test]
+    fn an_attempt_of_which_the_issue_says_less_is_the_same() {
+        check(["Partial (1/2)", "9m"], ["Partial (1/2), Running", ""], expect!["Start"]);
+        check(["Success", "9m"], ["Success", ""], expect![""]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use runbook::sync::{Conflict, Merged, Remark, Side, Way};
+use runbook::sync::{Click, Conflict, Merged, Remark, Side, Way};
 
 use super::{
     World, people,
@@ -276,6 +276,25 @@ impl Before {
         }
         Ok(())
     }
+}
+
+/// Clicks that a push overwrote are in the issue again.
+pub(super) fn overwritten(world: &World, clicks: &[Click]) -> Result<(), String> {
+    let boxes = reading::read(&world.issue);
+    for click in clicks {
+        let item = reading::read(&format!("- [ ] {}", click.item));
+        let Some(item) = item.first() else { continue };
+        let is_it = |seen: &&Seen| match &item.key {
+            Some(key) => seen.key.as_ref() == Some(key) && !seen.value.contains('|'),
+            None => seen.key.is_none() && seen.text == item.text,
+        };
+        let mut of_item = boxes.iter().filter(is_it).peekable();
+        let is_done = |seen: &Seen| (seen.value == "x") == click.is_done;
+        if of_item.peek().is_some() && !of_item.any(is_done) {
+            return Err(format!("a click is lost: {click:?}"));
+        }
+    }
+    Ok(())
 }
 
 /// Whether the issue was written by a push that the file does not know.

@@ -341,6 +341,7 @@ impl World {
             self.counts.overwritten_clicks += 1;
             self.issue = sync::with_clicks(&self.issue, &overwritten);
             self.tell(|world| format!("a click was overwritten, again:\n{}", world.issue));
+            judge::overwritten(self, &overwritten)?;
             return self.sync(at, Way::Both, None, false, Fault::None);
         }
         if is_written && way == Way::Both && merged.conflicts.is_empty() && self.random.percent(20) {
