@@ -464,6 +464,7 @@ mod tests {
                 19: pre-call/two Some("x") nested (Pre-call checklist)
                 22: ? Some("x") code (Pre-call checklist)
                 24: ? Some("x") quoted (Pre-call checklist)
+                33: pre-call/comment None - [x] in a comment <!-- rb:pre-call.comment --> (Pre-call checklist)
             "#]],
         );
     }
