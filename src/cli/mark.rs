@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{at, context::Context, error::CliError, files, select::Purpose, ui::Ui, when};
 use crate::{
-    document::{self, Document, Edit, Source},
+    document::{self, Document, Edit, Problem, Source},
     lint::secrets,
     marking::{MarkError, Marked, Stamp},
     model::Runbook,
@@ -74,20 +74,23 @@ pub(super) enum Named {
 }
 
 /// What a file must be to be marked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Soundness {
+#[derive(Clone, Copy)]
+pub(super) enum Soundness<'a> {
     /// A runbook without problems.
     Valid,
-    /// It may have problems, as long as it has fewer afterwards: what is wrong is being set right.
-    Mended,
+    /// It may have problems if this is said of one of them, and has fewer afterwards: what is wrong is being set right.
+    Mended(&'a dyn Fn(&Document<'_>, &Problem) -> bool),
 }
 
-impl Soundness {
+impl Soundness<'_> {
     fn parse(self, source: &Source) -> Result<Document<'_>, CliError> {
-        match Document::parse_as_far_as_possible(source) {
-            (Some(document), problems) if problems.is_empty() || self == Self::Mended => Ok(document),
-            (_, problems) => Err(CliError::invalid(source, problems)),
-        }
+        let (document, problems) = Document::parse_as_far_as_possible(source);
+        let is_accepted = |document: &Document<'_>| match self {
+            _ if problems.is_empty() => true,
+            Self::Valid => false,
+            Self::Mended(mends) => problems.iter().any(|problem| mends(document, problem)),
+        };
+        document.filter(is_accepted).ok_or_else(|| CliError::invalid(source, problems))
     }
 
     /// Demands that what is written has no problems, or fewer than before; returns how many are left.
@@ -95,7 +98,7 @@ impl Soundness {
         let (document, problems) = Document::parse_as_far_as_possible(after);
         let most = match self {
             Self::Valid => 0,
-            Self::Mended => Document::parse_as_far_as_possible(before).1.len().saturating_sub(1),
+            Self::Mended(_) => Document::parse_as_far_as_possible(before).1.len().saturating_sub(1),
         };
         if document.is_some() && problems.len() <= most {
             Ok(problems.len())
@@ -129,7 +132,7 @@ pub(super) fn make_in(
     context: &Context,
     ui: &mut Ui,
     args: &MarkArgs,
-    soundness: Soundness,
+    soundness: Soundness<'_>,
     marks: &[MakeMark<'_>],
 ) -> Result<(PathBuf, Outcome), CliError> {
     let path = context.runbook(ui, args.file.as_deref(), Purpose::Mark)?;
@@ -158,7 +161,7 @@ fn write(
     args: &MarkArgs,
     path: &std::path::Path,
     named: Named,
-    soundness: Soundness,
+    soundness: Soundness<'_>,
     marks: &[MakeMark<'_>],
 ) -> Result<Outcome, CliError> {
     let mut outcome = Outcome::default();

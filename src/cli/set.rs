@@ -11,7 +11,7 @@ use super::{
     who::{handle, person},
 };
 use crate::{
-    document::{Document, Edit, Route, Step, Value, closest},
+    document::{Document, Edit, Problem, Route, Step, Value, closest},
     lint::masked,
     marking::Marked,
     starter,
@@ -80,8 +80,14 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &SetArgs) -> Result<Exit
         };
         Ok(Marked { edits: vec![edit], said, wants: Vec::new() })
     });
-    // What is wrong in the file may be what is set right.
-    let (path, outcome) = mark::make_in(context, ui, &args.marking, Soundness::Mended, &[make])?;
+    // What is wrong in the file may be what is set right: the value at this place.
+    let mends = |document: &Document<'_>, problem: &Problem| {
+        let node = path::route(document, &args.path).ok().and_then(|route| document.node(&route));
+        node.and_then(|node| Some((node.text()?, &node.range))).is_some_and(|(_, range)| {
+            range.start <= problem.range.start && problem.range.end <= range.end && !range.is_empty()
+        })
+    };
+    let (path, outcome) = mark::make_in(context, ui, &args.marking, Soundness::Mended(&mends), &[make])?;
     mark::report(ui, &args.marking, args.format, &path, &outcome)?;
     Ok(ExitStatus::Success)
 }

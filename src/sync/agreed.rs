@@ -55,7 +55,8 @@ impl Agreed {
 /// Returns what is agreed once this body, as `render` wrote it, stands in the issue.
 #[must_use]
 pub fn initial(body: &str) -> Agreed {
-    let reading = issue::read(body);
+    // As GitLab keeps it.
+    let reading = issue::read(body.trim_end());
     Agreed {
         rev: reading.marker.as_ref().and_then(|marker| marker.rev),
         base: values(&reading),

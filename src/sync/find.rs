@@ -19,6 +19,11 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// Returns that nothing of the file is in the issue.
+    pub(super) fn none(theirs: &Reading<'_>) -> Self {
+        Self { keys: vec![None; theirs.entries.len()], ..Self::default() }
+    }
+
     /// Returns the index of the entry with this key.
     pub(super) fn position(&self, key: &str) -> Option<usize> {
         self.keys.iter().position(|known| known.as_deref() == Some(key))
@@ -42,7 +47,7 @@ pub(super) fn without_strays(ours: &Reading<'_>, theirs: &mut Reading<'_>) {
 /// Finds the entries of the file, and those that were once in it, in an issue: by marker, else by the same words under the
 /// same heading, else by words that stand nowhere else. `ours` is what the file renders, `base` the keys last agreed on.
 pub(super) fn find(ours: &Reading<'_>, base: &[(String, String)], theirs: &Reading<'_>) -> Found {
-    let mut found = Found { keys: vec![None; theirs.entries.len()], ..Found::default() };
+    let mut found = Found::none(theirs);
     let mut of_key: HashMap<&str, Option<&Entry>> = base.iter().map(|(key, _)| (key.as_str(), None)).collect();
     // Of two entries with the same key, which the format does not forbid, the first counts.
     of_key.extend(ours.entries.iter().rev().filter_map(|entry| Some((entry.key.as_deref()?, Some(entry)))));

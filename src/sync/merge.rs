@@ -37,7 +37,8 @@ pub fn merge(merging: &Merging<'_>) -> Result<Merged, MergeError> {
     let ours = issue::read(&our_text);
     find::without_strays(&ours, &mut theirs);
     let theirs = theirs;
-    let found = find::find(&ours, &sync.base, &theirs);
+    let is_foreign = sync.base.is_empty() && sync.lines.is_none() && is_foreign(&theirs);
+    let found = if is_foreign { Found::none(&theirs) } else { find::find(&ours, &sync.base, &theirs) };
     let sides = Sides {
         runbook: &document.runbook,
         ours: &ours,
@@ -110,6 +111,11 @@ pub fn merge(merging: &Merging<'_>) -> Result<Merged, MergeError> {
         merged.agreed = Agreed { base: sync.base.clone(), ..Agreed::default() };
     }
     Ok(merged)
+}
+
+/// Whether an issue holds nothing of ours: somebody wrote it by hand, and whatever its boxes say belongs to that.
+fn is_foreign(theirs: &Reading<'_>) -> bool {
+    theirs.marker.is_none() && theirs.entries.iter().all(|entry| entry.key.is_none())
 }
 
 /// Returns a text as GitLab keeps it.

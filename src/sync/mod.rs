@@ -27,4 +27,4 @@ mod weave;
 pub use agreed::{Agreed, Publication, initial, publication};
 pub use clicks::with_clicks;
 pub use merge::merge;
-pub use outcome::{Click, Conflict, MergeError, Merged, Merging, Pull, Push, Remark, Side, Way};
+pub use outcome::{Click, Conflict, MergeError, Merged, Merging, Pull, Push, Remark, Saved, Side, Way};

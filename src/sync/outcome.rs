@@ -19,6 +19,8 @@ pub struct Merging<'a> {
     pub issue: &'a str,
     /// Who clicked on which box, from the system notes since file and issue last agreed; in any order.
     pub clicks: &'a [Click],
+    /// Who saved the issue since file and issue last agreed, if it was one person; they made what no click did.
+    pub saved: Option<&'a Saved>,
     /// The time.
     pub now: DateTime<Utc>,
     /// Which way changes go.
@@ -48,6 +50,15 @@ pub enum Side {
     File,
     /// The issue.
     Issue,
+}
+
+/// The one person who saved an issue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    /// Who, as `@username`.
+    pub by: String,
+    /// When, the last time.
+    pub at: DateTime<Utc>,
 }
 
 /// A click on a box in the web page.
@@ -226,6 +237,15 @@ pub enum Remark {
         text: String,
         /// Whether it is ticked.
         is_done: bool,
+    },
+    /// The issue says something else than the file, or nothing, in the place of lines that the file renders. It stays so.
+    Otherwise {
+        /// The line of the issue, from 1, at or before which it is.
+        line: usize,
+        /// The lines that the file renders.
+        file: Vec<String>,
+        /// The lines that stand in the issue.
+        issue: Vec<String>,
     },
     /// Lines of a person that are not in the issue any more.
     Dropped {

@@ -7,7 +7,7 @@ use super::{
     clicks::is_on,
     decide::Decision,
     issue::{Entry, Reading, Shows},
-    outcome::{Click, Conflict, MergeError, Merging, Pull, Side},
+    outcome::{Click, Conflict, MergeError, Merging, Pull, Saved, Side},
     read::{self, Kind},
 };
 use crate::{
@@ -39,6 +39,7 @@ struct Wanted<'a> {
     decision: &'a Decision,
     entry: &'a Entry,
     click: Option<&'a Click>,
+    saved: Option<&'a Saved>,
     /// Whether somebody decided for the issue.
     is_preferred: bool,
 }
@@ -49,7 +50,7 @@ pub(super) fn pull<'a>(
     decisions: impl Iterator<Item = (&'a Decision, &'a Entry)>,
     merging: &Merging<'_>,
 ) -> Result<Pulled, MergeError> {
-    let Merging { document, clicks, now, .. } = *merging;
+    let Merging { document, clicks, saved, now, .. } = *merging;
     let is_preferred = merging.prefer == Some(Side::Issue);
     let newest = |decision: &Decision, entry: &Entry| {
         let is_done = match entry.shows {
@@ -60,9 +61,9 @@ pub(super) fn pull<'a>(
         clicks.filter(|click| is_on(click, &decision.key, &entry.title)).max_by_key(|click| click.at)
     };
     let mut wanted: Vec<Wanted<'_>> = decisions
-        .map(|(decision, entry)| Wanted { decision, entry, click: newest(decision, entry), is_preferred })
+        .map(|(decision, entry)| Wanted { decision, entry, click: newest(decision, entry), saved, is_preferred })
         .collect();
-    wanted.sort_by_key(|wanted| wanted.click.map_or(now, |click| click.at));
+    wanted.sort_by_key(|wanted| wanted.at().unwrap_or(now));
     let mut pulled = Pulled::default();
     for wanted in wanted {
         let text = pulled.text.as_deref().unwrap_or_else(|| document.source.text());
@@ -78,6 +79,11 @@ pub(super) fn pull<'a>(
 }
 
 impl Wanted<'_> {
+    /// Returns when it was done, if GitLab noted it.
+    fn at(&self) -> Option<DateTime<Utc>> {
+        self.click.map(|click| click.at).or_else(|| self.saved.map(|saved| saved.at))
+    }
+
     /// Returns the text of the file with the change, or the reason why it cannot be made.
     fn write(
         &self,
@@ -86,11 +92,14 @@ impl Wanted<'_> {
         theirs: &Reading<'_>,
         now: DateTime<Utc>,
     ) -> Result<Result<(String, Pull), String>, MergeError> {
-        let at = self.click.map(|click| click.at.min(now));
+        let at = self.at().map(|at| at.min(now));
         let stamp = Stamp {
             at: at.unwrap_or(now),
             recorded: at.filter(|at| *at != now).map(|_| now),
-            by: self.click.and_then(|click| click.by.clone()),
+            by: match self.click {
+                Some(click) => click.by.clone(),
+                None => self.saved.map(|saved| saved.by.clone()),
+            },
         };
         let mut source = with_text(file, text)?;
         let mut pull = Pull {

@@ -48,7 +48,10 @@ impl Pushing<'_> {
         let shown: Vec<usize> = (0..our_tokens.len()).filter(|line| !hidden.contains(line)).collect();
         let kept: Vec<usize> = (0..their_tokens.len()).filter(|line| !replaced.contains(line)).collect();
         let of = |tokens: &[Token], lines: &[usize]| lines.iter().map(|line| tokens[*line]).collect::<Vec<_>>();
-        let woven = weave::weave(&of(&our_tokens, &shown), base, &of(&their_tokens, &kept), self.merging.prefer);
+        let boxes: HashSet<usize> = self.theirs.entries.iter().map(|entry| entry.line).collect();
+        let is_box: Vec<bool> = kept.iter().map(|line| boxes.contains(line)).collect();
+        let their_kept = weave::Theirs { tokens: &of(&their_tokens, &kept), is_box: &is_box };
+        let woven = weave::weave(&of(&our_tokens, &shown), base, &their_kept, self.merging.prefer);
         let their_lines = |lines: &mut dyn Iterator<Item = usize>| -> Vec<String> {
             lines.map(|line| self.theirs.lines[kept[line]].to_owned()).collect()
         };
@@ -87,11 +90,51 @@ impl Pushing<'_> {
             picks: &picks,
         });
         merged.remarks.extend(composed.remarks.iter().cloned());
+        merged.remarks.extend(self.otherwise(&picks, &shown));
         if composed.is_changed {
             self.check(&composed).map_err(|reason| MergeError::Tangled { reason })?;
             merged.body = Some(composed.text());
         }
         Ok(())
+    }
+
+    /// Returns where lines of the file are not in the new text, and what stands there instead.
+    fn otherwise(&self, picks: &[Pick], shown: &[usize]) -> Vec<Remark> {
+        let picked: HashSet<usize> = picks.iter().filter_map(|pick| pick.ours()).collect();
+        let entries: HashSet<usize> = self.ours.entries.iter().map(|entry| entry.line).collect();
+        let says = |line: &str| !canon::line(line, false).is_empty();
+        // What stands at another place was moved, and says the same there.
+        let theirs: HashSet<String> = self.theirs.lines.iter().map(|line| canon::line(line, false)).collect();
+        let is_out = |line: usize| {
+            !picked.contains(&line)
+                && !entries.contains(&line)
+                && says(self.ours.lines[line])
+                && !theirs.contains(&canon::line(self.ours.lines[line], false))
+        };
+        let mut remarks = Vec::new();
+        let (mut next, mut standing): (usize, Vec<usize>) = (0, Vec::new());
+        let mut last_line = 0;
+        let ends = picks.iter().map(Some).chain([None]);
+        for pick in ends {
+            let ours = pick.map_or(Some(usize::MAX), |pick| pick.ours());
+            if let Some(ours) = ours {
+                let out = shown.iter().copied().filter(|line| (next..ours).contains(line) && is_out(*line));
+                let out: Vec<String> = out.map(|line| self.ours.lines[line].to_owned()).collect();
+                if !out.is_empty() {
+                    let line = standing.first().map_or(last_line, |line| line + 1);
+                    let issue = standing.iter().map(|line| self.theirs.lines[*line]).filter(|line| says(line));
+                    remarks.push(Remark::Otherwise { line, file: out, issue: issue.map(str::to_owned).collect() });
+                }
+                next = ours.saturating_add(1);
+                standing.clear();
+            }
+            match pick {
+                Some(Pick::Theirs(line)) => standing.push(*line),
+                Some(Pick::Both(_, line)) => last_line = line + 1,
+                _ => {}
+            }
+        }
+        remarks
     }
 
     /// Returns what the file renders, and below it what stands in the issue.

@@ -53,17 +53,31 @@ pub(super) struct Woven {
     pub(super) dropped: Vec<usize>,
 }
 
+/// The lines of the issue.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Theirs<'t> {
+    pub(super) tokens: &'t [Token],
+    /// Whether each has a box or is the row of a task. What somebody can tick gives way to nothing.
+    pub(super) is_box: &'t [bool],
+}
+
 /// Weaves two texts; without a base what both have in common is taken for one.
-pub(super) fn weave(ours: &[Token], base: Option<&[Token]>, theirs: &[Token], prefer: Option<Side>) -> Woven {
+pub(super) fn weave(ours: &[Token], base: Option<&[Token]>, theirs: &Theirs<'_>, prefer: Option<Side>) -> Woven {
     let common: Vec<Token>;
     let base = match base {
         Some(base) => base,
         None => {
-            common = blocks(ours, theirs).into_iter().flat_map(|block| ours[block.old()].iter().copied()).collect();
+            common =
+                blocks(ours, theirs.tokens).into_iter().flat_map(|block| ours[block.old()].iter().copied()).collect();
             &common
         }
     };
-    let mut weaver = Weaver { ours: Kept::new(base, ours), theirs: Kept::new(base, theirs), woven: Woven::default() };
+    let mut weaver = Weaver {
+        ours: Kept::new(base, ours),
+        theirs: Kept::new(base, theirs.tokens),
+        is_box: theirs.is_box,
+        woven: Woven::default(),
+    };
     weaver.weave(base.len(), prefer);
     weaver.woven
 }
@@ -133,6 +147,7 @@ impl<'t> Kept<'t> {
 struct Weaver<'t> {
     ours: Kept<'t>,
     theirs: Kept<'t>,
+    is_box: &'t [bool],
     woven: Woven,
 }
 
@@ -170,7 +185,8 @@ impl Weaver<'_> {
             let places = [self.ours.replacement(at), self.theirs.replacement(at)];
             let (ours, theirs) = (&self.ours.inserted[places[0]], &self.theirs.inserted[places[1]]);
             let is_same = self.ours.tokens[ours.clone()] == self.theirs.tokens[theirs.clone()];
-            let both_say = self.ours.says_something(ours) && self.theirs.says_something(theirs);
+            let is_text = |line: usize| !self.is_box[line] && !self.theirs.tokens[line].is_blank();
+            let both_say = self.ours.says_something(ours) && theirs.clone().any(is_text);
             if both_say && !is_same && !clashes.contains(&places) {
                 clashes.push(places);
             }
@@ -193,7 +209,7 @@ impl Weaver<'_> {
                 }
             }
             for line in next_theirs..until_theirs {
-                if gives_way != Some(Side::Issue) || self.theirs.tokens[line].is_entry() {
+                if gives_way != Some(Side::Issue) || self.is_box[line] || self.theirs.tokens[line].is_entry() {
                     self.woven.picks.push(Pick::Theirs(line));
                 } else {
                     self.woven.dropped.push(line);

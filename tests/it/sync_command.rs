@@ -52,7 +52,7 @@ fn ticks_come_with_who_and_when_and_marks_go() {
         expect![[r#"
             Runbook: Acme - Enforce 2FA on All Groups (runbooks/acme.yaml)
             Issue: https://gitlab.example/support/runbooks/-/issues/1
-            Dry run, so nothing is written or sent:
+            Dry run, so nothing is written or sent.
             From the issue into the file:
               pre-call/inform  [ ] -> [x]  @dana_example, Sun 06:00 UTC
             From the file to the issue:
@@ -220,13 +220,14 @@ fn an_issue_that_somebody_opened_up_gets_and_gives_nothing() {
             Runbook: Acme - Enforce 2FA on All Groups (runbooks/acme.yaml)
             Issue: https://gitlab.example/support/runbooks/-/issues/1
             error: https://gitlab.example/support/runbooks/-/issues/1 is NOT confidential: whoever sees the project can read it
-            caused by: somebody opened it up, or GitLab dropped the flag; its history of activity says who and when
+            caused by: the issue was visible to everybody who sees the project: @dana_example made it so on Sun 2026-10-11 06:00 UTC
             help: nothing was sent, and nothing was taken from it
-            help: hide it again: runbook sync --make-confidential; then tell the DRI who could read it meanwhile
+            help: hide it again: runbook sync --make-confidential; then tell those who are responsible for the customer's data
             status 2
         "#]],
         expect![[r#"
             GET /api/v4/projects/P/issues/1
+            GET /api/v4/projects/P/issues/1/notes?activity_filter=only_activity&order_by=created_at&sort=desc&per_page=100&page=1
         "#]],
     );
     assert_eq!((published.file(), published.body()), (file, body));
@@ -235,7 +236,8 @@ fn an_issue_that_somebody_opened_up_gets_and_gives_nothing() {
         expect![[r#"
             Runbook: Acme - Enforce 2FA on All Groups (runbooks/acme.yaml)
             Issue: https://gitlab.example/support/runbooks/-/issues/1
-            The issue is confidential.
+            The issue is confidential again.
+            warning: the issue was visible to everybody who sees the project: @dana_example made it so on Sun 2026-10-11 06:00 UTC; tell those who are responsible for the customer's data
             From the issue into the file:
               pre-call/dry-run  [ ] -> [x]  @dana_example, Sun 06:00 UTC
             From the file to the issue:
@@ -244,8 +246,10 @@ fn an_issue_that_somebody_opened_up_gets_and_gives_nothing() {
             status 0
         "#]],
         expect![[r#"
+            GET /api/v4/projects/P/issues/1
             PUT /api/v4/projects/P/issues/1
             GET /api/v4/projects/P/issues/1
+            GET /api/v4/projects/P/issues/1/notes?activity_filter=only_activity&order_by=created_at&sort=desc&per_page=100&page=1
             GET /api/v4/projects/P/issues/1
             GET /api/v4/projects/P/issues/1/notes?activity_filter=only_activity&order_by=created_at&sort=desc&per_page=100&page=1
             PUT /api/v4/projects/P/issues/1
@@ -275,6 +279,7 @@ fn an_issue_that_cannot_be_made_confidential_gets_nothing() {
             status 2
         "#]],
         expect![[r#"
+            GET /api/v4/projects/P/issues/1
             PUT /api/v4/projects/P/issues/1
             GET /api/v4/projects/P/issues/1
         "#]],
@@ -499,4 +504,50 @@ fn a_failing_server_leaves_both_as_they_were_and_the_next_run_goes_on() {
             assert!(published.run(&["sync", "acme"]).err.contains("say the same already"));
         }
     }
+}
+
+#[test]
+fn a_line_that_both_changed_is_decided_once() {
+    for side in ["issue", "file"] {
+        let published = Published::of(RUNBOOK);
+        published.server.world(|world| {
+            world.edit(1, "dana_example", |text| text.replace("| Meeting URL |  |", "| Meeting URL | room 4 |"));
+        });
+        published.run(&["set", "header.meeting_url", "https://example.com/call", "-f", "acme"]);
+        let answer = published.run(&["sync", "acme"]);
+        assert!(answer.status == 1 && answer.err.contains("room 4"), "{}", answer.text());
+        let answer = published.run(&["sync", "acme", "--prefer", side]);
+        assert_eq!(answer.status, 0, "{}", answer.text());
+        assert_eq!(published.body().contains("room 4"), side == "issue", "{}", published.body());
+        let file = published.file();
+        let answer = published.run(&["sync", "acme"]);
+        assert_eq!((answer.status, published.file()), (0, file), "{}", answer.text());
+        assert_eq!(answer.err.contains("something else than the file"), side == "issue", "{}", answer.text());
+    }
+}
+
+#[test]
+fn an_outcome_that_is_typed_into_the_table_has_the_name_of_who_saved_it() {
+    let published = Published::of(RUNBOOK);
+    published.server.world(|world| {
+        world.set_time("2026-10-11T07:00:30Z");
+        world.edit(1, "dana_example", |text| {
+            text.replace("rb:tasks.apply --> |  |  |", "rb:tasks.apply --> | Success | 9m |")
+        });
+    });
+    published.check(&["sync", "acme"], expect![[r#"
+        Runbook: Acme - Enforce 2FA on All Groups (runbooks/acme.yaml)
+        Issue: https://gitlab.example/support/runbooks/-/issues/1
+        From the issue into the file:
+          tasks/apply  not run -> Success, 9m  @dana_example, Sun 07:00 UTC
+        The text of the issue is brought up to date.
+        File and issue say the same.
+        status 0
+    "#]], expect![[r#"
+        GET /api/v4/projects/P/issues/1
+        GET /api/v4/projects/P/issues/1/notes?activity_filter=only_activity&order_by=created_at&sort=desc&per_page=100&page=1
+        PUT /api/v4/projects/P/issues/1
+        GET /api/v4/projects/P/issues/1/notes?activity_filter=only_activity&order_by=created_at&sort=desc&per_page=100&page=1
+        GET /api/v4/user
+    "#]]);
 }

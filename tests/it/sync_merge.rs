@@ -94,6 +94,7 @@ impl Pair {
                 templates: &TEMPLATES,
                 issue: &self.issue,
                 clicks: &self.clicks,
+                saved: None,
                 now: self.now,
                 way: self.way,
                 prefer: self.prefer,
@@ -767,6 +768,7 @@ fn columns_that_people_add_stay() {
         );
     added.type_("task: Apply", "task: Apply, outcome: success, duration: 5m").check(expect![[r#"
         push tasks/apply Some("|") -> Some("Success | 5m")
+        Otherwise { line: 26, file: ["| Task | Outcome | Duration | Planned |", "| --- | --- | --- | --- |"], issue: ["| Task | Outcome | Ours | Duration | Planned |", "| --- | --- | --- | --- | --- |"] }
         issue -<!-- runbook: v=1 id=rb7f3k2m9q rev=1 -->
         issue +<!-- runbook: v=1 id=rb7f3k2m9q rev=2 -->
         issue -| Apply <!-- rb:tasks.apply --> |  | look! |  | 1h |
@@ -846,7 +848,9 @@ fn texts_of_the_file_are_changed_in_the_issue() {
     "#]]);
     let mut issue = both;
     issue.prefer = Some(Side::Issue);
-    issue.check(expect![""]);
+    issue.check(expect![[r#"
+        Otherwise { line: 5, file: ["| Runbook name | Acme - Enforce 2FA on all |"], issue: ["| Runbook name | Acme - 2FA |"] }
+    "#]]);
 }
 
 #[test]

@@ -46,8 +46,17 @@ pub(super) fn next(
     if stored(&ours) == stored(theirs) {
         return Ok(Next { agreed: sync::initial(&ours), ..Next::default() });
     }
-    let merging =
-        Merging { document, templates, issue: theirs, clicks: &[], now, way: Way::Push, prefer: None, restore: false };
+    let merging = Merging {
+        document,
+        templates,
+        issue: theirs,
+        clicks: &[],
+        saved: None,
+        now,
+        way: Way::Push,
+        prefer: None,
+        restore: false,
+    };
     let merged = sync::merge(&merging).map_err(refused)?;
     if !merged.conflicts.is_empty() {
         return Err(conflicts(&merged.conflicts));

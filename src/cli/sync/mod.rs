@@ -24,10 +24,11 @@ use super::{
 };
 use crate::{
     document::{Document, Source},
+    marking::{self, Stamp},
     model::SyncState,
     render::Templates,
     services::gitlab::{GitLab, Issue, IssuePlace, StateEvent},
-    sync::{self as core, Click, MergeError, Merged, Merging, Remark, Side, Way},
+    sync::{self as core, Click, Conflict, MergeError, Merged, Merging, Remark, Saved, Side, Way},
 };
 
 /// How often the issue is written anew because somebody changed it in the same moment.
@@ -116,6 +117,15 @@ struct Job<'a> {
     url: String,
 }
 
+/// What GitLab noted of an issue.
+#[derive(Default)]
+struct Noted {
+    /// Who clicked on which box.
+    clicks: Vec<Click>,
+    /// The one person who saved it since file and issue last agreed.
+    saved: Option<Saved>,
+}
+
 /// What came of it.
 #[derive(Default)]
 struct Done {
@@ -166,18 +176,17 @@ fn own_issue<'d>(document: &'d Document<'_>) -> Result<&'d str, CliError> {
 
 impl Job<'_> {
     fn run(&self, ui: &mut Ui) -> Result<Done, CliError> {
-        if self.args.make_confidential && !self.args.dry_run {
-            server::make_confidential(&self.gitlab, &self.place)?;
-            ui.status("The issue is confidential.");
-        }
         let mut done = Done::default();
+        if self.args.make_confidential && !self.args.dry_run {
+            self.make_confidential(ui, &mut done)?;
+        }
         // Clicks that a push of ours overwrote; they are made again on what is read next.
         let mut lost: Vec<Click> = Vec::new();
         for round in 1..=MOST_ROUNDS {
             let issue = server::get(&self.gitlab, &self.place, &self.url)?;
             let text = core::with_clicks(&issue.description, &lost);
-            let clicks = self.clicks(&text, std::mem::take(&mut lost))?;
-            let merged = self.take_over(ui, &text, &clicks, &mut done)?;
+            let noted = self.noted(&text, std::mem::take(&mut lost))?;
+            let merged = self.take_over(&text, &noted, &mut done)?;
             let state = self.state(ui, &issue)?;
             say::merged(ui, self, &merged, &issue, state);
             let stops = !merged.conflicts.is_empty() || self.args.dry_run;
@@ -187,6 +196,7 @@ impl Job<'_> {
                 return Ok(done);
             }
             if body.is_none() && state.is_none() {
+                self.agree(&mut done)?;
                 break;
             }
             let answer = server::put(&self.gitlab, &self.place, body.as_deref(), state)?;
@@ -211,25 +221,52 @@ impl Job<'_> {
         Ok(done)
     }
 
-    /// Returns the clicks on the boxes of the issue, where they matter: where somebody is to be named, and where the issue was
-    /// written by a push that the file knows nothing of.
-    fn clicks(&self, text: &str, mut known: Vec<Click>) -> Result<Vec<Click>, CliError> {
-        let source = files::read(self.path)?;
-        let document = mark::parse(&source)?;
-        let merged = self.merge(&document, text, &known)?;
-        let is_from_elsewhere = |remark: &Remark| matches!(remark, Remark::PushedFromElsewhere { .. });
-        if merged.pulls.iter().any(|pull| pull.by.is_none()) || merged.remarks.iter().any(is_from_elsewhere) {
-            known.extend(window::clicks(&server::notes(&self.gitlab, &self.place)?));
-        }
-        Ok(known)
+    /// Hides an issue again that others could read, and notes that in the file: the record must show it.
+    fn make_confidential(&self, ui: &mut Ui, done: &mut Done) -> Result<(), CliError> {
+        let Some(exposed) = server::make_confidential(&self.gitlab, &self.place)? else {
+            ui.status("The issue is confidential already.");
+            return Ok(());
+        };
+        ui.status("The issue is confidential again.");
+        ui.warn(&format!("{exposed}; tell those who are responsible for the customer's data"));
+        let stamp = Stamp { at: self.context.now, recorded: None, by: self.context.by()? };
+        done.written |= files::mark(self.path, |source: &Source| -> Result<Option<String>, CliError> {
+            let document = mark::parse(source)?;
+            let text = format!("{exposed}; made confidential again");
+            let marked = marking::note(&document, &text, &stamp)?;
+            mark::apply(source, &marked.edits).map(Some)
+        })?;
+        Ok(())
     }
 
-    fn merge(&self, document: &Document<'_>, issue: &str, clicks: &[Click]) -> Result<Merged, CliError> {
+    /// Returns what GitLab noted of the issue, where it matters: where somebody is to be named, and where the issue was written
+    /// by a push that the file knows nothing of.
+    fn noted(&self, text: &str, lost: Vec<Click>) -> Result<Noted, CliError> {
+        let source = files::read(self.path)?;
+        let document = mark::parse(&source)?;
+        let mut noted = Noted { clicks: lost, saved: None };
+        let merged = self.merge(&document, text, &noted)?;
+        let is_from_elsewhere = |remark: &Remark| matches!(remark, Remark::PushedFromElsewhere { .. });
+        let has_refused = |conflict: &Conflict| matches!(conflict, Conflict::Refused { .. });
+        if merged.pulls.iter().any(|pull| pull.by.is_none())
+            || merged.remarks.iter().any(is_from_elsewhere)
+            || merged.conflicts.iter().any(has_refused)
+        {
+            let notes = server::notes(&self.gitlab, &self.place)?;
+            let since = document.runbook.sync.as_ref().and_then(|sync| sync.at);
+            noted.clicks.extend(window::clicks(&notes));
+            noted.saved = since.and_then(|since| window::saved(&notes, since));
+        }
+        Ok(noted)
+    }
+
+    fn merge(&self, document: &Document<'_>, issue: &str, noted: &Noted) -> Result<Merged, CliError> {
         let merging = Merging {
             document,
             templates: &self.templates,
             issue,
-            clicks,
+            clicks: &noted.clicks,
+            saved: noted.saved.as_ref(),
             now: self.context.now,
             way: self.args.way(),
             prefer: self.args.side(),
@@ -239,11 +276,11 @@ impl Job<'_> {
     }
 
     /// Writes the marks of the issue into the file, as that is at this moment.
-    fn take_over(&self, ui: &mut Ui, issue: &str, clicks: &[Click], done: &mut Done) -> Result<Merged, CliError> {
+    fn take_over(&self, issue: &str, noted: &Noted, done: &mut Done) -> Result<Merged, CliError> {
         let mut merged = Merged::default();
         let mut edit = |source: &Source| -> Result<Option<String>, CliError> {
             let document = mark::parse(source)?;
-            merged = self.merge(&document, issue, clicks)?;
+            merged = self.merge(&document, issue, noted)?;
             let text = merged.text.clone().filter(|_| merged.conflicts.is_empty() && !self.args.dry_run);
             if let Some(text) = &text {
                 mark::refuse_new_secret(source.text(), text)?;
@@ -255,7 +292,6 @@ impl Job<'_> {
         } else {
             done.written |= files::mark(self.path, edit)?;
         }
-        let _ = ui;
         Ok(merged)
     }
 

@@ -7,12 +7,15 @@ use crate::{
     sync::{Conflict, Merged, Pull, Push, Remark, Way},
 };
 
+/// How many places are shown at which the issue says something else.
+const MOST_PLACES: usize = 8;
+
 /// How many lines of a person's text are shown before the rest is counted.
 const MOST_LINES: usize = 12;
 
 /// Says what a merge comes to, before anything is sent.
 pub(super) fn merged(ui: &mut Ui, job: &Job<'_>, merged: &Merged, issue: &Issue, state: Option<StateEvent>) {
-    for said in &merged.remarks {
+    for said in merged.remarks.iter().filter(|remark| !matches!(remark, Remark::Otherwise { .. })) {
         ui.warn(&remark(said));
     }
     if !matches!(issue.issue_type.as_str(), "" | "issue") {
@@ -23,7 +26,9 @@ pub(super) fn merged(ui: &mut Ui, job: &Job<'_>, merged: &Merged, issue: &Issue,
         return;
     }
     if job.args.dry_run {
-        ui.status("Dry run, so nothing is written or sent:");
+        let is_nothing = merged.pulls.is_empty() && merged.body.is_none() && state.is_none();
+        let nothing = if is_nothing { " Nothing would be." } else { "" };
+        ui.status(&format!("Dry run, so nothing is written or sent.{nothing}"));
     }
     if !merged.pulls.is_empty() {
         ui.status("From the issue into the file:");
@@ -50,16 +55,35 @@ pub(super) fn merged(ui: &mut Ui, job: &Job<'_>, merged: &Merged, issue: &Issue,
     }
 }
 
-/// Says how it ended.
+/// Says how it ended, and where the issue goes on saying something else.
 pub(super) fn end(ui: &mut Ui, job: &Job<'_>, done: &Done) {
+    let remarks = done.merged.last().map_or(&[][..], |merged| &merged.remarks);
+    let otherwise: Vec<&Remark> = remarks.iter().filter(|remark| matches!(remark, Remark::Otherwise { .. })).collect();
+    for said in otherwise.iter().take(MOST_PLACES) {
+        ui.status(&capitalised(&remark(said)));
+    }
+    if otherwise.len() > MOST_PLACES {
+        ui.status(&format!("And {} more such places.", otherwise.len() - MOST_PLACES));
+    }
+    let is_known = |remark: &Remark| matches!(remark, Remark::MarkersLost { .. } | Remark::PushedFromElsewhere { .. });
+    let what = if remarks.iter().all(is_known) {
+        "File and issue say the same"
+    } else {
+        "Apart from that, file and issue say the same"
+    };
     let text = match (done.written, done.sent) {
-        (false, false) => "File and issue say the same already.",
-        (true, false) => "The file has what the issue says.",
-        (_, true) => "File and issue say the same.",
+        (false, false) => format!("{what} already."),
+        (true, false) => "The file has what the issue says.".to_owned(),
+        (_, true) => format!("{what}."),
     };
     if job.args.way() == Way::Both || (!done.written && !done.sent) {
-        ui.status(text);
+        ui.status(&text);
     }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 fn conflicts(ui: &mut Ui, conflicts: &[Conflict]) {
@@ -70,7 +94,11 @@ fn conflicts(ui: &mut Ui, conflicts: &[Conflict]) {
             ui.status(&format!("  {line}"));
         }
     }
-    ui.hint("whose value holds: runbook sync --prefer issue, or --prefer file; or mark it as it is and sync again");
+    if conflicts.iter().any(|conflict| matches!(conflict, Conflict::Refused { .. })) {
+        ui.hint("what the issue says cannot become a mark: correct it there, or let the file's value hold with --prefer file");
+    } else {
+        ui.hint("whose value holds: runbook sync --prefer issue, or --prefer file; or mark it as it is and sync again");
+    }
 }
 
 fn conflict_lines(conflict: &Conflict) -> Vec<String> {
@@ -161,6 +189,18 @@ pub(super) fn remark(remark: &Remark) -> String {
         Remark::Foreign { line, text, is_done } => {
             let tick = if *is_done { "x" } else { " " };
             format!("line {line} of the issue, `[{tick}] {text}`, is not in the file; it stays in the issue")
+        }
+        Remark::Otherwise { line, file, issue } => {
+            let mut text = match issue.len() {
+                0 => format!("the issue lacks, at line {line}, what the file says:"),
+                _ => format!("the issue says something else than the file at line {line}:"),
+            };
+            for (side, lines) in [("file ", file), ("issue", issue)] {
+                for line in lines.iter().take(MOST_LINES) {
+                    text.push_str(&format!("\n    {side}  {line}"));
+                }
+            }
+            text
         }
         Remark::Dropped { lines } => {
             let more = lines.len().saturating_sub(MOST_LINES);

@@ -21,40 +21,57 @@ pub(super) fn get(gitlab: &GitLab, place: &IssuePlace, url: &str) -> Result<Issu
             .caused_by(format!("what is left is an empty shell of the issue with the id {number}"))
             .help("open it in a browser, which leads to the new place, then `runbook publish --adopt URL`"));
     }
-    check_confidential(&issue)?;
+    if !issue.confidential {
+        return Err(not_confidential(&issue).caused_by(exposed(gitlab, place)));
+    }
     Ok(issue)
 }
 
-/// Answers with an alarm where an issue is not confidential.
-///
-/// # Errors
-/// It is not.
-pub(super) fn check_confidential(issue: &Issue) -> Result<(), CliError> {
-    if issue.confidential {
-        return Ok(());
-    }
-    Err(CliError::new(format!(
+/// Returns the alarm that an issue is not confidential.
+fn not_confidential(issue: &Issue) -> CliError {
+    CliError::new(format!(
         "{} is NOT confidential: whoever sees the project can read it",
         sanitise::clean_line(&issue.web_url)
     ))
-    .caused_by("somebody opened it up, or GitLab dropped the flag; its history of activity says who and when")
     .help("nothing was sent, and nothing was taken from it")
-    .help("hide it again: runbook sync --make-confidential; then tell the DRI who could read it meanwhile"))
+    .help(
+        "hide it again: runbook sync --make-confidential; then tell those who are responsible for the customer's data",
+    )
 }
 
-/// Hides the issue again, and says whether that holds.
+/// Hides an issue again that others can read, and returns who opened it up, as a clause; `None` where it is confidential.
 ///
 /// # Errors
 /// GitLab did not do it.
-pub(super) fn make_confidential(gitlab: &GitLab, place: &IssuePlace) -> Result<(), CliError> {
+pub(super) fn make_confidential(gitlab: &GitLab, place: &IssuePlace) -> Result<Option<String>, CliError> {
+    if gitlab.issue(&place.project, place.iid)?.confidential {
+        return Ok(None);
+    }
     gitlab.update_issue(&place.project, place.iid, &IssueUpdate::default())?;
     let issue = gitlab.issue(&place.project, place.iid)?;
     if issue.confidential {
-        return Ok(());
+        return Ok(Some(exposed(gitlab, place)));
     }
     Err(CliError::new(format!("{} is still NOT confidential", sanitise::clean_line(&issue.web_url)))
         .caused_by("GitLab drops the flag without an error where this token's user may not set it")
         .help("ask somebody with the role of Planner or more to set it in the web page, now"))
+}
+
+/// How GitLab's note begins that says who made an issue visible.
+const MADE_VISIBLE: &str = "made the issue visible";
+
+/// Returns who made an issue visible and when, as far as GitLab noted it.
+fn exposed(gitlab: &GitLab, place: &IssuePlace) -> String {
+    // It helps to know, and is no reason to stop.
+    let notes = notes(gitlab, place).unwrap_or_default();
+    let Some(note) = notes.into_iter().rfind(|note| note.body.starts_with(MADE_VISIBLE)) else {
+        return "the issue was visible to everybody who sees the project".to_owned();
+    };
+    let who = note.author.map_or("somebody".to_owned(), |author| format!("@{}", author.username));
+    format!(
+        "the issue was visible to everybody who sees the project: {who} made it so on {}",
+        note.created_at.format("%a %Y-%m-%d %H:%M UTC")
+    )
 }
 
 /// Sends what changed, and looks whether GitLab keeps it as it was sent.
@@ -69,7 +86,9 @@ pub(super) fn put(
 ) -> Result<Issue, CliError> {
     let update = IssueUpdate { description: body.map(str::to_owned), state_event: state, ..IssueUpdate::default() };
     let issue = gitlab.update_issue(&place.project, place.iid, &update)?;
-    check_confidential(&issue)?;
+    if !issue.confidential {
+        return Err(not_confidential(&issue).caused_by("it was opened up in the moment of writing"));
+    }
     if let Some(body) = body
         && let Some(line) = first_difference(body, &issue.description)
     {

@@ -3,13 +3,13 @@
 //! GitLab takes the whole text and has no guard against overwriting, so that a click in these milliseconds is lost there. Its
 //! system note stays, and from that it is made again.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::server;
 use crate::{
     cli::error::CliError,
     services::gitlab::{GitLab, Issue, IssuePlace, Note},
-    sync::{self, Click},
+    sync::{self, Click, Saved},
 };
 
 /// What a push overwrote.
@@ -35,6 +35,23 @@ fn click(note: &Note) -> Option<Click> {
         at: note.created_at,
     })
 }
+
+/// Returns who saved the issue since a time, with a click or as a whole, if it was one person.
+pub(super) fn saved(notes: &[Note], since: DateTime<Utc>) -> Option<Saved> {
+    let is_saved = |note: &&Note| note.click().is_some() || note.body.starts_with(CHANGED);
+    let mut last: Option<(u64, Saved)> = None;
+    for note in notes.iter().filter(|note| note.created_at > since).filter(is_saved) {
+        let author = note.author.as_ref()?;
+        if last.as_ref().is_some_and(|(id, _)| *id != author.id) {
+            return None;
+        }
+        last = Some((author.id, Saved { by: format!("@{}", author.username), at: note.created_at }));
+    }
+    last.map(|(_, saved)| saved)
+}
+
+/// How GitLab's note begins that says who saved the text.
+const CHANGED: &str = "changed the description";
 
 /// How long after a change its note may be made: what is noted sooner may belong to the change that was read.
 const NOTE_DELAY: TimeDelta = TimeDelta::milliseconds(500);
@@ -83,5 +100,5 @@ fn shows(text: &str, click: &Click) -> bool {
 }
 
 fn is_edit(note: &Note, before: &Issue) -> bool {
-    note.body.starts_with("changed the description") && note.created_at > before.updated_at + NOTE_DELAY
+    note.body.starts_with(CHANGED) && note.created_at > before.updated_at + NOTE_DELAY
 }

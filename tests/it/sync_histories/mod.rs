@@ -284,6 +284,7 @@ impl World {
                 templates: self.templates,
                 issue: &self.issue,
                 clicks: &self.clicks,
+                saved: None,
                 now: self.now,
                 way,
                 prefer,
