@@ -23,8 +23,9 @@ use super::{
     context::Context, error::CliError, exit::ExitStatus, files, gitlab::GitLabArgs, mark, mark::AnswerFormat,
     select::Purpose, templates, ui::Ui,
 };
-use crate::document::Source;
+use crate::{document::Source, model::Runbook};
 
+use place::Found;
 use plan::{Action, Plan};
 
 /// Publish a runbook as a confidential issue
@@ -93,16 +94,21 @@ struct Job<'a> {
 /// What is refused, declined or could not be done.
 pub(super) fn run(context: &Context, ui: &mut Ui, args: &PublishArgs) -> Result<ExitStatus, CliError> {
     let path = context.runbook(ui, args.runbook.as_deref().or(args.file.as_deref()), Purpose::Mark)?;
-    let source = files::read(&path)?;
-    let findings = gate::judge(context, &source, ui.err_colour()).map_err(|unfit| {
+    let job = Job { context, args, source: files::read(&path)?, path };
+    // That others can read an issue is said before what is wrong with the file.
+    let published = mark::parse(&job.source).ok().map(|document| document.runbook);
+    let published = published.filter(|runbook| runbook.sync.as_ref().is_some_and(|sync| sync.issue.is_some()));
+    let found = published.map(|runbook| find(&job, ui, &runbook)).transpose()?;
+    let findings = gate::judge(context, &job.source, ui.err_colour()).map_err(|unfit| {
         ui.say_shown(&unfit.findings);
         unfit.error
     })?;
     let templates = templates::load(context, None)?;
-    let job = Job { context, args, path, source };
     let runbook = mark::parse(&job.source)?.runbook;
-    let mut found = place::find(&job, ui)?;
-    exposed::guard(&job, ui, &mut found, &runbook)?;
+    let found = match found {
+        Some(found) => found,
+        None => find(&job, ui, &runbook)?,
+    };
     let mut prepared = place::prepare(&job, found, &templates, &findings)?;
     let name = runbook.header.name;
     if prepared.is_done {
@@ -129,6 +135,13 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &PublishArgs) -> Result<
     ui.status(&format!("{said}: the issue is confidential and complete."));
     let plan = Plan { issue: Some(issue.web_url), ..prepared.plan };
     answer(ui, args, &name, &plan, Done { published: true, changed: true })
+}
+
+/// Looks for the issue, and demands that others cannot read it.
+fn find(job: &Job<'_>, ui: &mut Ui, runbook: &Runbook) -> Result<Found, CliError> {
+    let mut found = place::find(job, ui)?;
+    exposed::guard(job, ui, &mut found, runbook)?;
+    Ok(found)
 }
 
 /// How it ended.

@@ -195,3 +195,16 @@ fn an_issue_that_somebody_made_visible_later_is_not_written_to_before_it_is_conf
     // Nobody could read more than the one who made it visible showed.
     assert_eq!(office.server.issue(1).seen_by_all.len(), 1);
 }
+
+#[test]
+fn that_others_can_read_an_issue_is_said_also_where_lint_finds_an_error() {
+    let office = Office::new();
+    assert_eq!(office.publish(&["--yes"]).status, 0);
+    office.server.world(|world| world.make_public(1, "dana_example"));
+    let text = office.sandbox.text("acme.yaml").replace("name: Acme", "name: <CUSTOMER> Acme");
+    office.sandbox.write("acme.yaml", text);
+    let answer = office.publish(&["--yes"]);
+    assert!(answer.err.contains("@dana_example made it visible"), "{}", answer.text());
+    assert!(answer.status == 1 && answer.err.contains("The issue is confidential again."), "{}", answer.text());
+    assert!(office.server.issue(1).is_confidential);
+}
