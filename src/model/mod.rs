@@ -199,7 +199,7 @@ pub struct Sync {
     /// The publication id by which the issue is found again.
     #[schemars(example = &"rb7f3k2m9q")]
     pub id: Option<String>,
-    /// `creating` before the issue is known to exist, then `live`.
+    /// `creating` before the issue is known to exist, then `live`; `sending` while it is written.
     #[schemars(example = &"live")]
     pub state: Option<SyncState>,
     /// How often the issue was written.
@@ -225,11 +225,13 @@ pub enum SyncState {
     Creating,
     /// Verified to be there and confidential.
     Live,
+    /// As `live`, and `sync` was about to write it: whether that arrived is not known.
+    Sending,
 }
 
 impl SyncState {
     /// All states, in the order of the documentation.
-    pub const ALL: [Self; 2] = [Self::Creating, Self::Live];
+    pub const ALL: [Self; 3] = [Self::Creating, Self::Live, Self::Sending];
 
     /// Returns the word that stands in the file.
     #[must_use]
@@ -237,6 +239,7 @@ impl SyncState {
         match self {
             Self::Creating => "creating",
             Self::Live => "live",
+            Self::Sending => "sending",
         }
     }
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     document::{Document, Edit, Route, Value},
-    model::Sync,
+    model::{Sync, SyncState},
 };
 
 /// What file and issue agree on, for the keys `rev`, `base` and `lines` of `sync`.
@@ -43,6 +43,10 @@ impl Agreed {
         }
         if let Some(lines) = self.lines.as_ref().filter(|lines| sync.lines.as_ref() != Some(lines)) {
             edits.push(Edit::set(key("lines"), Value::from(lines.clone())));
+        }
+        // Only who has looked at all of it knows what arrived.
+        if sync.state == Some(SyncState::Sending) && self.lines.is_some() {
+            edits.push(Edit::set(key("state"), Value::from(SyncState::Live.word().to_owned())));
         }
         if !edits.is_empty() {
             let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);

@@ -65,6 +65,8 @@ pub(super) struct Sides<'a> {
     pub(super) clicks: &'a [Click],
     /// Whether the issue was written by a push that the file knows nothing of.
     pub(super) is_from_elsewhere: bool,
+    /// Whether that may have been a push of this file, whose values it does not know any more.
+    pub(super) is_uncertain: bool,
     pub(super) prefer: Option<Side>,
     pub(super) restore: bool,
 }
@@ -112,7 +114,7 @@ impl Sides<'_> {
         if file == issue {
             return Fate::Agreed;
         }
-        let fate = if base.is_none() {
+        let fate = if base.is_none() || self.is_uncertain && (base != file || self.was_marked(key)) {
             Fate::Conflict
         } else if base == file && !(self.is_from_elsewhere && self.was_marked(key)) {
             Fate::Pull

@@ -10,8 +10,8 @@ use super::{
     push::Pushing,
 };
 use crate::{
-    document::{Document, apply},
-    model::{Runbook, Sync},
+    document::{Document, Edit, Route, Source, apply},
+    model::{Runbook, Sync, SyncState},
     render::{self, IssueOptions, Templates},
 };
 
@@ -47,6 +47,8 @@ pub fn merge(merging: &Merging<'_>) -> Result<Merged, MergeError> {
         base: &sync.base,
         clicks: merging.clicks,
         is_from_elsewhere: revs[1] > revs[0],
+        // The editor that drops markers drops that too which says whether the last push arrived.
+        is_uncertain: marker.rev != sync.rev && sync.state == Some(SyncState::Sending),
         prefer: merging.prefer,
         restore: merging.restore,
     };
@@ -105,7 +107,10 @@ pub fn merge(merging: &Merging<'_>) -> Result<Merged, MergeError> {
             lines: Some(agreed::write(&agreed::tokens(&ours, &agreed::own_keys(&ours)))),
         };
     }
-    merged.text = text;
+    merged.text = match text {
+        text if merged.body.is_none() => text,
+        text => Some(sending(document.source, text)?),
+    };
     if !merged.conflicts.is_empty() {
         (merged.text, merged.body) = (None, None);
         merged.agreed = Agreed { base: sync.base.clone(), ..Agreed::default() };
@@ -116,6 +121,14 @@ pub fn merge(merging: &Merging<'_>) -> Result<Merged, MergeError> {
 /// Whether an issue holds nothing of ours: somebody wrote it by hand, and whatever its boxes say belongs to that.
 fn is_foreign(theirs: &Reading<'_>) -> bool {
     theirs.marker.is_none() && theirs.entries.iter().all(|entry| entry.key.is_none())
+}
+
+/// Returns the file as it is to be on the disk before its issue is written: if nothing comes after that, the next merge knows
+/// that its base may be older than what the issue shows.
+fn sending(source: &Source, text: Option<String>) -> Result<String, MergeError> {
+    let source = pull::with_text(source, text.as_deref().unwrap_or_else(|| source.text()))?;
+    let state = Route::top().key("sync").key("state");
+    Ok(apply(&source, &[Edit::set(state, SyncState::Sending.word())])?)
 }
 
 /// Returns a text as GitLab keeps it.

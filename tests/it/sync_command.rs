@@ -551,3 +551,24 @@ fn an_outcome_that_is_typed_into_the_table_has_the_name_of_who_saved_it() {
         GET /api/v4/user
     "#]]);
 }
+
+/// The file cannot be written after the answer, as when the program is killed there.
+#[test]
+fn what_was_sent_and_not_noted_is_overwritten_by_nobody_in_silence() {
+    let published = Published::of(RUNBOOK);
+    published.run(&["check", "pre-call", "--done", "inform", "-f", "acme"]);
+    published.server.fail_at("PUT", Fault::LoseAnswer);
+    published.server.fail_at("PUT", Fault::status(403, ""));
+    assert_eq!(published.run(&["sync", "acme"]).status, 2);
+    assert!(published.file().contains("state: sending"), "{}", published.file());
+    published.server.no_more_faults();
+    published.server.world(|world| world.click(1, "dana_example", "Inform the channel"));
+    let answer = published.run(&["sync", "acme"]);
+    assert!(answer.status == 1 && answer.err.contains("pre-call/inform"), "{}", answer.text());
+    assert_eq!(published.run(&["sync", "acme", "--prefer", "issue"]).status, 0);
+    assert!(
+        published.file().contains("state: live") && published.body().contains("- [ ] Inform"),
+        "{}",
+        published.file()
+    );
+}

@@ -52,7 +52,8 @@ pub(super) fn judge(context: &Context, source: &Source, colour: bool) -> Result<
         let help = format!("make a runbook of it: runbook new \"CUSTOMER - REQUESTED TASK\" --from {file}");
         return refuse("is an example, and nothing that will happen", help);
     }
-    let is_live = runbook.sync.as_ref().is_some_and(|sync| sync.state == Some(SyncState::Live));
+    let is_live =
+        runbook.sync.as_ref().is_some_and(|sync| matches!(sync.state, Some(SyncState::Live | SyncState::Sending)));
     if runbook.closed.is_some() && !is_live {
         return refuse(
             "is closed, so nobody would follow its issue",

@@ -172,9 +172,11 @@ fn action(job: &Job<'_>, sync: &Sync) -> Result<(Action, Option<String>), CliErr
             Err(CliError::refused(format!("this runbook has its issue already: {present}"))
                 .help("leave `--adopt` out to bring that one up to date; to part with it, remove `sync` from the file"))
         }
-        (Some(SyncState::Live), Some(url), _) => Ok((Action::Update, Some(url))),
-        (Some(SyncState::Live), None, _) => Err(CliError::new("`sync` says that there is an issue, and not which")
-            .help("write its address to `sync.issue`, or remove `sync` from the file if there is none")),
+        (Some(SyncState::Live | SyncState::Sending), Some(url), _) => Ok((Action::Update, Some(url))),
+        (Some(SyncState::Live | SyncState::Sending), None, _) => {
+            Err(CliError::new("`sync` says that there is an issue, and not which")
+                .help("write its address to `sync.issue`, or remove `sync` from the file if there is none"))
+        }
         (_, Some(url), _) => Ok((Action::Resume, Some(url))),
         (_, None, Some(url)) => Ok((Action::Adopt, Some(url))),
         (Some(SyncState::Creating), None, None) => Ok((Action::Resume, None)),

@@ -166,7 +166,7 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &SyncArgs) -> Result<Exi
 fn own_issue<'d>(document: &'d Document<'_>) -> Result<&'d str, CliError> {
     let sync = document.runbook.sync.as_ref();
     match sync.and_then(|sync| Some((sync.issue.as_deref()?, sync.state))) {
-        Some((issue, None | Some(SyncState::Live))) => Ok(issue),
+        Some((issue, None | Some(SyncState::Live | SyncState::Sending))) => Ok(issue),
         Some((_, Some(SyncState::Creating))) | None if sync.is_some() => {
             Err(CliError::new("publishing this runbook was begun and not finished").help("finish it: runbook publish"))
         }
