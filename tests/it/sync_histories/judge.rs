@@ -13,6 +13,8 @@ use crate::judge;
 /// How things stood before a merge.
 pub(super) struct Before {
     at: usize,
+    /// Whether the file cannot know what both last agreed on.
+    is_stale: bool,
     file: String,
     issue: String,
     /// What file and issue showed.
@@ -29,6 +31,8 @@ impl Before {
         let machine = &world.machines[at];
         Self {
             at,
+            // Whether a lost push arrived is told by the marker alone, and an editor may have dropped that.
+            is_stale: machine.is_stale || machine.is_unsure && !world.issue.contains("<!-- runbook: v=1"),
             file: machine.file.clone(),
             issue: world.issue.clone(),
             ours: machine.shown.clone(),
@@ -107,7 +111,7 @@ impl Before {
         let machine = &world.machines[self.at];
         let file = machine.shown.clone();
         let issue = reading::values(&world.issue, &self.titles);
-        let is_stale = machine.is_stale || is_from_elsewhere(merged);
+        let is_stale = self.is_stale || is_from_elsewhere(merged);
         let mut agreed = machine.agreed.clone();
         for (key, ours) in &self.ours {
             let base = machine.agreed.get(key);
@@ -140,10 +144,11 @@ impl Before {
                 (_, Some(side)) => Some(side),
             };
             // Who decides may decide on more than must be: a file that does not know of the last push cannot know.
+            let is_pulled = merged.pulls.iter().any(|pull| pull.key == *key);
             let fate = match (fate, prefer) {
                 (Some(_), Some(prefer)) if is_stale && new_file != new_issue => Some(prefer),
                 (Some(_), Some(Side::File)) if is_stale && new_file == Some(ours) => Some(Side::File),
-                (Some(_), Some(Side::Issue)) if is_stale && new_file == Some(theirs) => Some(Side::Issue),
+                (Some(_), Some(Side::Issue)) if is_stale && is_pulled => Some(Side::Issue),
                 (fate, _) => fate,
             };
             let is_kept =
@@ -222,7 +227,7 @@ impl Before {
     /// Who deletes a line of ours does not find it again.
     fn deleted_lines(&self, world: &World, way: Way, restore: bool) -> Result<(), String> {
         let machine = &world.machines[self.at];
-        if way == Way::Pull || restore || machine.is_stale || self.theirs.is_empty() {
+        if way == Way::Pull || restore || self.is_stale || self.theirs.is_empty() {
             return Ok(());
         }
         let n = |text: &str, line: &str| text.lines().filter(|known| *known == line).count();
@@ -270,7 +275,7 @@ impl Before {
             if ours == theirs {
                 return Err(format!("a conflict about nothing: {conflict:?}"));
             }
-            if !machine.is_stale && !may_be_careful && (base == ours || base == theirs) {
+            if !self.is_stale && !may_be_careful && (base == ours || base == theirs) {
                 return Err(format!("a conflict where only one changed: {conflict:?}, both agreed on {base:?}"));
             }
         }

@@ -58,6 +58,8 @@ struct Machine {
     agreed: BTreeMap<String, String>,
     /// Whether what the file says of that is older.
     is_stale: bool,
+    /// Whether a push of it got no answer.
+    is_unsure: bool,
     /// What the file rendered when it was last merged without a fault.
     last_rendered: String,
 }
@@ -109,6 +111,7 @@ impl Machine {
             titles: BTreeMap::new(),
             agreed: BTreeMap::new(),
             is_stale: false,
+            is_unsure: false,
             last_rendered: String::new(),
         };
         machine.look(templates)?;
@@ -331,11 +334,14 @@ impl World {
             self.machines[at].write(new, self.templates)?;
             if way != Way::Pull && merged.conflicts.is_empty() {
                 self.machines[at].is_stale = false;
+                self.machines[at].is_unsure = false;
                 self.machines[at].last_rendered = self.machines[at].rendered.clone();
             }
         } else if merged.body.is_some() && is_sent {
             self.counts.lost_writes += 1;
             self.machines[at].is_stale = true;
+        } else if merged.body.is_some() {
+            self.machines[at].is_unsure = true;
         }
         if !overwritten.is_empty() {
             // The command sees the note of the click that it has overwritten, and merges again.
