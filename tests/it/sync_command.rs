@@ -572,3 +572,27 @@ fn what_was_sent_and_not_noted_is_overwritten_by_nobody_in_silence() {
         published.file()
     );
 }
+
+#[test]
+fn an_issue_that_is_opened_up_in_the_moment_of_writing_is_hidden_and_nothing_is_glossed_over() {
+    for keeps in [true, false] {
+        let published = Published::of(RUNBOOK);
+        published.run(&["check", "pre-call", "--done", "inform", "-f", "acme"]);
+        published.server.before("PUT", |world| {
+            world.make_public(1, "dana_example");
+            world.project().keeps_confidential = false;
+        });
+        if keeps {
+            // The flag is dropped once.
+            published.server.click_at_number(2, |world| world.project().keeps_confidential = true);
+        }
+        let answer = published.run(&["sync", "acme"]);
+        assert!(
+            answer.status == 2 && answer.err.contains("was NOT confidential when it was written"),
+            "{}",
+            answer.text()
+        );
+        assert!(!answer.err.contains("nothing was sent"), "{}", answer.text());
+        assert_eq!(published.server.issue(1).is_confidential, keeps, "{}", answer.text());
+    }
+}

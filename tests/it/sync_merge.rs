@@ -546,16 +546,16 @@ fn a_deleted_item_stays_away_until_it_is_restored() {
 #[test]
 fn what_people_add_stays_and_is_named() {
     pair()
-        .edit("- [x] Logs", "- [ ] Call the CEO\n- [x] Logs")
+        .edit("- [x] Logs", "- [ ] Call Morgan Sample\n- [x] Logs")
         .edit("## Runbook - Tasks\n", "A sentence.\n\n/etc/passwd is no command\n\n## Runbook - Tasks\n")
         .edit("</details>", "</details>\n\n> Quoted")
         .check(expect![[r#"
-            Foreign { line: 22, text: "Call the CEO", is_done: false }
+            Foreign { line: 22, text: "Call Morgan Sample", is_done: false }
         "#]])
         .type_("item: Logs are on, state: done", "item: Logs are on")
         .check(expect![[r#"
             push pre-call/logs Some("x") -> Some(" ")
-            Foreign { line: 22, text: "Call the CEO", is_done: false }
+            Foreign { line: 22, text: "Call Morgan Sample", is_done: false }
             issue -<!-- runbook: v=1 id=rb7f3k2m9q rev=1 -->
             issue +<!-- runbook: v=1 id=rb7f3k2m9q rev=2 -->
             issue -- [x] Logs are on <!-- rb:pre-call.logs -->

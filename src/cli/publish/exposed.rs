@@ -4,11 +4,8 @@ use super::{Job, place::Found, plan::Action};
 use crate::{
     cli::{error::CliError, ui::Ui, when},
     model::Runbook,
-    services::gitlab::Issue,
+    services::gitlab::{Issue, Note},
 };
-
-/// How GitLab's note begins that says who made an issue visible.
-const NOTED: &str = "made the issue visible";
 
 /// Demands that an issue with a text is confidential, and makes it so again if somebody confirms that.
 ///
@@ -45,7 +42,7 @@ pub(super) fn guard(job: &Job<'_>, ui: &mut Ui, found: &mut Found, runbook: &Run
 fn who(found: &Found, issue: &Issue, runbook: &Runbook) -> Option<String> {
     // It helps to know, and is no reason to stop.
     let notes = found.connection.gitlab.system_notes(&found.project, issue.iid).ok()?;
-    let note = notes.into_iter().find(|note| note.body.starts_with(NOTED))?;
+    let note = notes.into_iter().find(Note::makes_visible)?;
     let who = note.author.map_or("somebody".to_owned(), |author| format!("@{}", author.username));
     Some(format!("{who} made it visible: {}", when::in_zone(note.created_at, when::zone(runbook)).join(" = ")))
 }

@@ -21,7 +21,7 @@ use crate::{
     render::Templates,
     report,
     services::gitlab::{GitLabError, Issue, IssuePlace, IssueUpdate, Project, ProjectPath, User},
-    sync::Agreed,
+    sync::{self, Agreed},
 };
 
 use super::gate;
@@ -220,7 +220,7 @@ fn checked(found: &Found, issue: Issue) -> Result<Issue, CliError> {
         return Err(CliError::refused(format!("{} was moved to another project", issue.web_url))
             .help("look who reads it there, then write its new address to `sync.issue`; nothing was sent"));
     }
-    match text::publication_of(&issue.description) {
+    match sync::publication(&issue.description).map(|publication| publication.id) {
         Some(other) if other != found.id => {
             // An issue that is adopted may be that of a runbook whose `sync` was removed from its file.
             Err(CliError::refused(format!("{} is the issue of another runbook ({other})", issue.web_url))

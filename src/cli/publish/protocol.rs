@@ -6,7 +6,9 @@
 //!
 //! Nothing here knows files or people.
 
-use crate::services::gitlab::{GitLab, GitLabError, Issue, IssueQuery, IssueUpdate, NewIssue, ProjectPath, StateEvent};
+use crate::services::gitlab::{
+    GitLab, GitLabError, Issue, IssueQuery, IssueUpdate, NewIssue, ProjectPath, StateEvent, stored,
+};
 
 /// What is said in an issue before anything of the runbook is.
 const WAITING: &str =
@@ -86,11 +88,6 @@ pub(super) fn placeholder(id: &str) -> NewIssue {
         description: format!("{WAITING}\n\n{id}\n\n<!-- runbook: v=1 id={id} -->\n"),
         ..NewIssue::default()
     }
-}
-
-/// Returns a text as GitLab keeps it: without carriage returns and white space at its end.
-pub(super) fn stored(text: &str) -> String {
-    text.replace('\r', "").trim_end().to_owned()
 }
 
 /// Returns whether a text holds the id as a word.

@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{gate, protocol::stored};
+use super::gate;
 use crate::{
     cli::error::CliError,
     document::Document,
     render::Templates,
+    services::gitlab::stored,
     sync::{self, Agreed, Conflict, MergeError, Merging, Push, Remark, Way},
 };
 
@@ -24,12 +25,6 @@ pub(super) struct Next {
     pub changes: Vec<String>,
     /// What a person should know.
     pub remarks: Vec<String>,
-}
-
-/// Returns the publication that an issue says to be of.
-pub(super) fn publication_of(description: &str) -> Option<String> {
-    let marker = description.split("<!-- runbook: v=1 ").nth(1)?.split("-->").next()?;
-    marker.split_whitespace().find_map(|word| word.strip_prefix("id=")).map(str::to_owned)
 }
 
 /// Returns what is sent to an issue that shows `theirs`.
@@ -155,17 +150,4 @@ fn remark(remark: &Remark) -> Option<String> {
 fn listed(keys: &[String]) -> String {
     let shown = keys.iter().take(MAX_LISTED).cloned().collect::<Vec<_>>().join(", ");
     if keys.len() > MAX_LISTED { format!("{shown} and {} more", keys.len() - MAX_LISTED) } else { shown }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_issue_says_whose_it_is() {
-        assert_eq!(publication_of("a\n<!-- runbook: v=1 id=rb7f3k2m9q rev=3 -->\nb").as_deref(), Some("rb7f3k2m9q"));
-        for other in ["", "<!-- runbook: v=1 -->", "<!-- runbook: v=1 rev=3 --> id=x", "<!-- rb:pre-call.inform -->"] {
-            assert_eq!(publication_of(other), None, "{other}");
-        }
-    }
 }

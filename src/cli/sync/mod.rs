@@ -330,7 +330,7 @@ impl From<MergeError> for CliError {
             MergeError::Render(error) => error.into(),
             MergeError::OtherRunbook { .. } => cli_error.help("check `sync.issue` in the file; nothing was written"),
             MergeError::Tangled { .. } => cli_error.help(
-                "nothing was written or sent; take one side: `--prefer file` writes the issue anew, `--prefer issue` keeps it",
+                "nothing was written or sent; mend the text of the issue there, then sync again; --pull takes its ticks meanwhile",
             ),
             MergeError::Edit(_) | MergeError::Unreadable(_) => cli_error.help("nothing was written or sent"),
         }

@@ -2,7 +2,7 @@
 
 use crate::{
     cli::{error::CliError, sanitise},
-    services::gitlab::{GitLab, GitLabError, Issue, IssuePlace, IssueUpdate, Note, StateEvent},
+    services::gitlab::{GitLab, GitLabError, Issue, IssuePlace, IssueUpdate, Note, StateEvent, stored},
 };
 
 /// Returns the issue, if it is one that a runbook may be kept in.
@@ -57,14 +57,11 @@ pub(super) fn make_confidential(gitlab: &GitLab, place: &IssuePlace) -> Result<O
         .help("ask somebody with the role of Planner or more to set it in the web page, now"))
 }
 
-/// How GitLab's note begins that says who made an issue visible.
-const MADE_VISIBLE: &str = "made the issue visible";
-
 /// Returns who made an issue visible and when, as far as GitLab noted it.
 fn exposed(gitlab: &GitLab, place: &IssuePlace) -> String {
     // It helps to know, and is no reason to stop.
     let notes = notes(gitlab, place).unwrap_or_default();
-    let Some(note) = notes.into_iter().rfind(|note| note.body.starts_with(MADE_VISIBLE)) else {
+    let Some(note) = notes.into_iter().rfind(Note::makes_visible) else {
         return "the issue was visible to everybody who sees the project".to_owned();
     };
     let who = note.author.map_or("somebody".to_owned(), |author| format!("@{}", author.username));
@@ -87,7 +84,18 @@ pub(super) fn put(
     let update = IssueUpdate { description: body.map(str::to_owned), state_event: state, ..IssueUpdate::default() };
     let issue = gitlab.update_issue(&place.project, place.iid, &update)?;
     if !issue.confidential {
-        return Err(not_confidential(&issue).caused_by("it was opened up in the moment of writing"));
+        let is_hidden = gitlab.update_issue(&place.project, place.iid, &IssueUpdate::default());
+        let now = if is_hidden.is_ok_and(|issue| issue.confidential) {
+            "it is confidential again"
+        } else {
+            "it still is not"
+        };
+        return Err(CliError::new(format!(
+            "{} was NOT confidential when it was written: whoever sees the project could read it",
+            sanitise::clean_line(&issue.web_url)
+        ))
+        .caused_by(format!("somebody opened it up in that moment, or GitLab dropped the flag; {now}"))
+        .help("hide it if it is not: runbook sync --make-confidential; tell those who are responsible for the customer's data"));
     }
     if let Some(body) = body
         && let Some(line) = first_difference(body, &issue.description)
@@ -99,19 +107,14 @@ pub(super) fn put(
     Ok(issue)
 }
 
-/// Returns the first line, from 1, at which two texts differ after what GitLab does to every text: carriage returns go, and
-/// blanks at the end.
-pub(super) fn first_difference(sent: &str, kept: &str) -> Option<usize> {
-    let (sent, kept) = (normal(sent), normal(kept));
+/// Returns the first line, from 1, at which two texts differ as GitLab keeps them.
+fn first_difference(sent: &str, kept: &str) -> Option<usize> {
+    let (sent, kept) = (stored(sent), stored(kept));
     if sent == kept {
         return None;
     }
     let same = sent.split('\n').zip(kept.split('\n')).take_while(|(sent, kept)| sent == kept).count();
     Some(same + 1)
-}
-
-fn normal(text: &str) -> String {
-    text.replace('\r', "").trim_end().to_owned()
 }
 
 /// Returns the system notes, the oldest first; none where there are more than are read.

@@ -38,7 +38,7 @@ fn click(note: &Note) -> Option<Click> {
 
 /// Returns who saved the issue since a time, with a click or as a whole, if it was one person.
 pub(super) fn saved(notes: &[Note], since: DateTime<Utc>) -> Option<Saved> {
-    let is_saved = |note: &&Note| note.click().is_some() || note.body.starts_with(CHANGED);
+    let is_saved = |note: &&Note| note.click().is_some() || note.changes_text();
     let mut last: Option<(u64, Saved)> = None;
     for note in notes.iter().filter(|note| note.created_at > since).filter(is_saved) {
         let author = note.author.as_ref()?;
@@ -49,9 +49,6 @@ pub(super) fn saved(notes: &[Note], since: DateTime<Utc>) -> Option<Saved> {
     }
     last.map(|(_, saved)| saved)
 }
-
-/// How GitLab's note begins that says who saved the text.
-const CHANGED: &str = "changed the description";
 
 /// How long after a change its note may be made: what is noted sooner may belong to the change that was read.
 const NOTE_DELAY: TimeDelta = TimeDelta::milliseconds(500);
@@ -100,5 +97,5 @@ fn shows(text: &str, click: &Click) -> bool {
 }
 
 fn is_edit(note: &Note, before: &Issue) -> bool {
-    note.body.starts_with(CHANGED) && note.created_at > before.updated_at + NOTE_DELAY
+    note.changes_text() && note.created_at > before.updated_at + NOTE_DELAY
 }

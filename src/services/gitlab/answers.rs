@@ -203,6 +203,16 @@ pub struct Click<'a> {
 }
 
 impl Note {
+    /// Returns whether this notes that somebody made a confidential issue visible to all who see the project.
+    pub fn makes_visible(&self) -> bool {
+        self.system && self.body.starts_with("made the issue visible")
+    }
+
+    /// Returns whether this notes that somebody saved the text. A save that changed boxes is noted as clicks instead.
+    pub fn changes_text(&self) -> bool {
+        self.system && self.body.starts_with("changed the description")
+    }
+
     /// Returns the click that this notes: ``marked the checklist item **Inform the channel** as completed``. An older GitLab
     /// says "task" instead of "checklist item".
     pub fn click(&self) -> Option<Click<'_>> {
@@ -275,6 +285,10 @@ mod tests {
         {
             assert_eq!(of(other), None, "{other}");
         }
+        let said = |body: &str, system| (note(body, system).makes_visible(), note(body, system).changes_text());
+        assert_eq!(said("made the issue visible to everyone", true), (true, false));
+        assert_eq!(said("changed the description", true), (false, true));
+        assert_eq!(said("made the issue visible to everyone", false), (false, false));
         // Anybody can write this as a comment.
         assert_eq!(note("marked the checklist item **x** as completed", false).click(), None);
     }

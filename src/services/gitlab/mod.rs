@@ -177,6 +177,11 @@ impl GitLab {
     }
 }
 
+/// Returns a text as GitLab keeps it: without carriage returns and white space at its end.
+pub fn stored(text: &str) -> String {
+    text.replace('\r', "").trim_end().to_owned()
+}
+
 /// Returns the address of the interface of a GitLab: `https://gitlab.example.com` is `https://gitlab.example.com/api/v4`.
 pub fn api_address(url: &str) -> String {
     let url = url.trim().trim_end_matches('/');
