@@ -247,6 +247,8 @@ impl Sandbox {
             ("RUNBOOK_USER", "@john_doe"),
             ("CI", "1"),
             ("NO_COLOR", "1"),
+            // Else glibc reserves address space for each thread that it never uses, and the limit is one of threads.
+            ("MALLOC_ARENA_MAX", "1"),
         ]);
         for (name, value) in run.variables {
             if value.is_empty() {

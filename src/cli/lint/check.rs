@@ -117,7 +117,9 @@ pub(super) fn check(candidates: &[Candidate], options: &Options, threads: Option
         }
     };
     let mut checked: Vec<(usize, Vec<Finding>)> = thread::scope(|scope| {
-        let threads: Vec<_> = (1..n_threads).map(|_| scope.spawn(work)).collect();
+        // Where the system gives no more threads, the ones that are there do the work.
+        let threads: Vec<_> =
+            (1..n_threads).map_while(|_| thread::Builder::new().spawn_scoped(scope, work).ok()).collect();
         let mut checked = work();
         for thread in threads {
             // A thread that panics has met a fault of ours, which must not pass for a clean file.
