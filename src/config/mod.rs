@@ -3,11 +3,12 @@
 //! Knows neither disk nor environment; `cli/settings.rs` finds the file. The documentation of every field is the
 //! documentation of its key: `runbook schema --config` and `docs/configuration.md` are made from these types.
 
+mod channels;
+mod gitlab;
+mod lint;
 mod read;
 mod region;
 mod secret;
-
-use std::collections::BTreeMap;
 
 use schemars::{
     JsonSchema, Schema,
@@ -15,10 +16,13 @@ use schemars::{
 };
 
 use crate::{
-    lint::{Level, Levels, Region, Team},
+    lint::{Region, Team},
     model::Platform,
 };
 
+pub use channels::Channels;
+pub use gitlab::Gitlab;
+pub use lint::Lint;
 pub use read::{InvalidConfig, parse};
 
 use region::RegionShape;
@@ -60,68 +64,6 @@ pub struct Config {
     pub schema: Option<String>,
 }
 
-/// Where the issues are.
-#[derive(Debug, Clone, Default, PartialEq, Eq, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct Gitlab {
-    /// The host, with its port if that is not 443, without `https://`.
-    #[schemars(example = &"gitlab.example")]
-    pub host: Option<String>,
-    /// The path of the project with the issues.
-    #[schemars(example = &"support/runbooks")]
-    pub project: Option<String>,
-    /// The labels that an issue gets when it is published, beside those of `--label`.
-    #[schemars(with = "Option<Vec<String>>", example = ["Runbook"])]
-    pub labels: Vec<String>,
-}
-
-/// The Slack channels that are told about the work, by platform.
-#[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct Channels {
-    /// For customers on GitLab.com.
-    #[schemars(with = "Option<Vec<String>>", rename = "gitlab.com", example = ["#support_gitlab-com"])]
-    pub gitlab_com: Vec<String>,
-    /// For customers with an instance of their own.
-    #[schemars(with = "Option<Vec<String>>", rename = "self-managed", example = ["#support_self-managed"])]
-    pub self_managed: Vec<String>,
-    /// For customers on GitLab Dedicated.
-    #[schemars(with = "Option<Vec<String>>", example = ["#support_gitlab-dedicated"])]
-    pub dedicated: Vec<String>,
-    /// For all of them.
-    #[schemars(with = "Option<Vec<String>>", example = ["#support_manager"])]
-    pub all: Vec<String>,
-}
-
-/// How strict `runbook lint` is, and what it leaves out.
-#[derive(Debug, Clone, Default, PartialEq, Eq, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct Lint {
-    /// The level of a rule, by its name, where it is not the usual one.
-    #[schemars(with = "Option<BTreeMap<String, RuleLevel>>", example = example_levels())]
-    pub levels: Levels,
-    /// Files and folders that are left out, as patterns of `.gitignore`.
-    #[schemars(with = "Option<Vec<String>>", example = ["runbooks/archive/"])]
-    pub exclude: Vec<String>,
-    /// The file with the findings that are known and not to be told again; `runbook lint --write-baseline` writes it.
-    #[schemars(example = &"runbook-baseline.json")]
-    pub baseline: Option<String>,
-}
-
-/// How bad the findings of a rule are, in the words of the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
-#[schemars(rename_all = "kebab-case")]
-enum RuleLevel {
-    /// The rule does not run.
-    Off,
-    /// Wrong.
-    Error,
-    /// To be mended before the call.
-    Warning,
-    /// Worth knowing.
-    Info,
-}
-
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -154,55 +96,6 @@ impl Config {
     }
 }
 
-impl Default for Channels {
-    fn default() -> Self {
-        let only = |channel: &str| vec![channel.to_owned()];
-        Self {
-            gitlab_com: only("#support_gitlab-com"),
-            self_managed: only("#support_self-managed"),
-            dedicated: only("#support_gitlab-dedicated"),
-            all: only("#support_manager"),
-        }
-    }
-}
-
-impl Channels {
-    /// Returns the channels that are told about work on a platform: its own first, then those for all.
-    pub fn of(&self, platform: Platform) -> impl Iterator<Item = &str> {
-        let own = match platform {
-            Platform::GitlabCom => &self.gitlab_com,
-            Platform::SelfManaged => &self.self_managed,
-            Platform::Dedicated => &self.dedicated,
-        };
-        own.iter().chain(&self.all).map(String::as_str)
-    }
-}
-
-impl RuleLevel {
-    /// All levels, in the order of the documentation.
-    const ALL: [Self; 4] = [Self::Off, Self::Error, Self::Warning, Self::Info];
-
-    /// Returns the word that stands in the file.
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Off => "off",
-            Self::Error => Level::Error.word(),
-            Self::Warning => Level::Warning.word(),
-            Self::Info => Level::Info.word(),
-        }
-    }
-
-    /// Returns the level; `None` where the rule does not run.
-    const fn level(self) -> Option<Level> {
-        match self {
-            Self::Off => None,
-            Self::Error => Some(Level::Error),
-            Self::Warning => Some(Level::Warning),
-            Self::Info => Some(Level::Info),
-        }
-    }
-}
-
 /// Returns the JSON Schema of the configuration, for editors.
 #[must_use]
 pub fn schema() -> serde_json::Value {
@@ -217,10 +110,6 @@ fn allow_own_keys(schema: &mut Schema) {
     if schema.get("additionalProperties") == Some(&false.into()) {
         schema.insert("patternProperties".to_owned(), serde_json::json!({ "^x-": true }));
     }
-}
-
-fn example_levels() -> BTreeMap<String, String> {
-    BTreeMap::from([("task-without-duration".to_owned(), "error".to_owned())])
 }
 
 #[cfg(test)]

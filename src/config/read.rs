@@ -1,15 +1,16 @@
-//! Nodes → the configuration, with every problem on the way.
-
-use ignore::gitignore::GitignoreBuilder;
+//! Nodes → the configuration, with every problem on the way. A section with a form of its own has its file beside this.
 
 use super::{
-    Channels, Config, Gitlab, Lint, RuleLevel,
+    Config,
+    channels::channels,
+    gitlab::gitlab,
+    lint::lint,
     region::regions,
     secret::{self, Secret},
 };
 use crate::{
-    document::{Fields, Node, NodeKind, Problem, Reader, Record, Source, Tree, closest, read_tree},
-    lint::{Levels, Region, rules},
+    document::{Fields, NodeKind, Problem, Reader, Record, Source, Tree, closest, read_tree},
+    lint::Region,
 };
 
 const CONFIG: Record = Record {
@@ -17,10 +18,6 @@ const CONFIG: Record = Record {
     keys: &["runbooks", "templates", "user", "region", "gitlab", "channels", "regions", "lint", "schema"],
     required: &[],
 };
-const GITLAB: Record = Record { what: "`gitlab`", keys: &["host", "project", "labels"], required: &[] };
-const CHANNELS: Record =
-    Record { what: "`channels`", keys: &["gitlab.com", "self-managed", "dedicated", "all"], required: &[] };
-const LINT: Record = Record { what: "`lint`", keys: &["levels", "exclude", "baseline"], required: &[] };
 
 /// Keys of the communications: known, but nothing is built on them yet.
 const RESERVED: [&str; 3] = ["profile", "roles", "tenants"];
@@ -111,140 +108,20 @@ fn region(reader: &mut Reader, fields: &Fields<'_, '_>, regions: &[Region]) -> O
     None
 }
 
-fn gitlab(reader: &mut Reader, fields: &Fields<'_, '_>) -> Gitlab {
-    let Some(fields) = below(reader, fields, "gitlab", &GITLAB) else { return Gitlab::default() };
-    let is_host_character = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
-    Gitlab {
-        host: checked(
-            reader,
-            &fields,
-            "host",
-            |host| host.chars().all(is_host_character),
-            "write only the name and, if it is not 443, the port: `gitlab.example`",
-        ),
-        project: checked(reader, &fields, "project", is_project_path, "write its path: `support/runbooks`"),
-        labels: labels(reader, &fields),
-    }
-}
-
-/// Reads labels; GitLab takes a comma for the end of one.
-fn labels(reader: &mut Reader, fields: &Fields<'_, '_>) -> Vec<String> {
-    let labels = texts(reader, fields, "labels").unwrap_or_default();
-    for (label, range) in labels.iter().filter(|(label, _)| label.contains(',')) {
-        let problem = Problem::schema(range.clone(), format!("`{label}` is more than one label"));
-        reader.report(problem.help("give each an entry of its own"));
-    }
-    without_places(labels)
-}
-
-fn is_project_path(path: &str) -> bool {
-    let is_name = |name: &str| !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c == ':');
-    path.contains('/') && path.split('/').all(is_name)
-}
-
-/// Reads text of a form; `help` says which.
-fn checked(
+pub(super) fn below<'n, 's>(
     reader: &mut Reader,
-    fields: &Fields<'_, '_>,
+    fields: &Fields<'n, 's>,
     key: &str,
-    is_right: impl Fn(&str) -> bool,
-    help: &str,
-) -> Option<String> {
-    let text = reader.text(fields, key)?;
-    if is_right(&text) {
-        return Some(text);
-    }
-    let range = fields.get(key).map_or(0..0, |node| node.range.clone());
-    reader.report(Problem::schema(range, format!("`{key}` cannot be `{text}`")).help(help));
-    None
-}
-
-fn channels(reader: &mut Reader, source: &Source, tree: &Tree<'_>, fields: &Fields<'_, '_>) -> Channels {
-    let usual = Channels::default();
-    let Some(fields) = below(reader, fields, "channels", &CHANNELS) else { return usual };
-    let mut list = |key: &str, usual: Vec<String>| {
-        if let Some(node) = fields.get(key) {
-            let nodes = if node.is_absent() { std::slice::from_ref(node) } else { node.items() };
-            nodes.iter().for_each(|node| report_commented_channel(reader, source, tree, node));
-        }
-        let channels = texts(reader, &fields, key).map(without_places);
-        let with_sign = |name: String| if name.starts_with('#') { name } else { format!("#{name}") };
-        channels.map_or(usual, |names| names.into_iter().map(with_sign).collect())
-    };
-    Channels {
-        gitlab_com: list("gitlab.com", usual.gitlab_com),
-        self_managed: list("self-managed", usual.self_managed),
-        dedicated: list("dedicated", usual.dedicated),
-        all: list("all", usual.all),
-    }
-}
-
-/// Names a channel whose `#` made it a comment, which would silently be no channel at all.
-fn report_commented_channel(reader: &mut Reader, source: &Source, tree: &Tree<'_>, node: &Node<'_>) {
-    let line = source.position(node.range.start).line;
-    let comment = tree.comments.iter().find(|comment| source.position(comment.start).line == line);
-    if let Some(comment) = comment.filter(|comment| node.is_absent() && comment.start >= node.range.start) {
-        let name = source.text()[comment.clone()].trim_end();
-        reader.report(
-            Problem::schema(comment.clone(), "this channel is a comment, as `#` begins one")
-                .help(format!("put it in quotes: \"{name}\"")),
-        );
-    }
-}
-
-fn lint(reader: &mut Reader, fields: &Fields<'_, '_>) -> Lint {
-    let Some(fields) = below(reader, fields, "lint", &LINT) else { return Lint::default() };
-    let levels = levels(reader, &fields);
-    let exclude = texts(reader, &fields, "exclude").unwrap_or_default();
-    for (pattern, range) in &exclude {
-        if let Err(error) = GitignoreBuilder::new("").add_line(None, pattern) {
-            let reason = match &error {
-                ignore::Error::Glob { err, .. } => err.clone(),
-                _ => error.to_string(),
-            };
-            reader.report(
-                Problem::schema(range.clone(), format!("`{pattern}` is no pattern: {reason}"))
-                    .help("write it as in a `.gitignore`, for example `runbooks/archive/`"),
-            );
-        }
-    }
-    let baseline = reader.text(&fields, "baseline");
-    Lint { levels, exclude: without_places(exclude), baseline }
-}
-
-fn levels(reader: &mut Reader, fields: &Fields<'_, '_>) -> Levels {
-    let mut levels = Levels::default();
-    let Some(node) = fields.get("levels") else { return levels };
-    for (name, word) in reader.map_entries(node, "levels") {
-        let level = reader.word_at(word, name.text().unwrap_or_default(), &RuleLevel::ALL, RuleLevel::word);
-        let problem = match (rules::find(name.text().unwrap_or_default()), level) {
-            (Err(unknown), _) => {
-                let help = unknown.meant.map_or_else(
-                    || "`runbook explain` lists the rules".to_owned(),
-                    |meant| format!("did you mean `{meant}`?"),
-                );
-                Problem::schema(name.range.clone(), format!("there is no rule `{}`", unknown.name)).help(help)
-            }
-            (Ok(rule), Some(level)) => match levels.set(rule, level.level()) {
-                Ok(()) => continue,
-                Err(fixed) => Problem::schema(name.range.clone(), fixed.to_string()).help("remove this line"),
-            },
-            (Ok(_), None) => continue,
-        };
-        reader.report(problem);
-    }
-    levels
-}
-
-fn below<'n, 's>(reader: &mut Reader, fields: &Fields<'n, 's>, key: &str, record: &Record) -> Option<Fields<'n, 's>> {
+    record: &Record,
+) -> Option<Fields<'n, 's>> {
     let node = fields.get(key).filter(|node| !node.is_absent())?;
     reader.fields(node, record)
 }
 
-type Placed = (String, std::ops::Range<usize>);
+pub(super) type Placed = (String, std::ops::Range<usize>);
 
 /// Reads a list of texts, each with its place; `None` when the file does not say it.
-fn texts(reader: &mut Reader, fields: &Fields<'_, '_>, key: &str) -> Option<Vec<Placed>> {
+pub(super) fn texts(reader: &mut Reader, fields: &Fields<'_, '_>, key: &str) -> Option<Vec<Placed>> {
     let node = fields.get(key).filter(|node| !node.is_absent())?;
     let items = reader.items(node, &format!("`{key}`"));
     if !matches!(node.kind, NodeKind::List { .. }) {
@@ -263,20 +140,22 @@ fn texts(reader: &mut Reader, fields: &Fields<'_, '_>, key: &str) -> Option<Vec<
     Some(texts)
 }
 
-fn without_places(texts: Vec<Placed>) -> Vec<String> {
+pub(super) fn without_places(texts: Vec<Placed>) -> Vec<String> {
     texts.into_iter().map(|(text, _)| text).collect()
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod testing {
+    //! What is wrong with a configuration, as text.
+
     use std::fmt::Write;
 
-    use expect_test::{Expect, expect};
+    use expect_test::Expect;
 
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, expected: &Expect) {
+    pub(crate) fn check(text: &str, expected: &Expect) {
         let source = Source::from_text(".runbook.yaml", text.to_owned()).expect("text");
         let invalid = parse(&source).expect_err("invalid");
         let mut out = String::new();
@@ -289,6 +168,13 @@ mod tests {
         }
         expected.assert_eq(&out);
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::{testing::check, *};
 
     #[test]
     fn comments_alone_are_the_usual_configuration() {
@@ -320,167 +206,6 @@ mod tests {
                   write it as in a `.gitignore`, for example `runbooks/archive/`
             "#]],
         );
-    }
-
-    #[test]
-    fn a_region_may_have_hours() {
-        let text = "regions: [APAC, { region: EMEA, time_zone: Europe/Dublin, hours: 09:00-17:00 }, { region: AMER }]\nregion: EMEA\n";
-        let source = Source::from_text(".runbook.yaml", text.to_owned()).expect("text");
-        let config = parse(&source).expect("valid");
-        assert_eq!(config.region_names(), ["APAC", "EMEA", "AMER"]);
-        assert_eq!(
-            config.regions.iter().map(|region| region.hours.is_some()).collect::<Vec<_>>(),
-            [false, true, false]
-        );
-        check(
-            "\
-regions:
-  - { region: APAC, time_zone: IST, hours: 09:00-17:00 }
-  - { region: EMEA, time_zone: Europe/Dublin, hours: 9-17 }
-  - { region: AMER, hours: 09:00-17:00 }
-  - { region: LATAM, time_zone: America/Sao_Paulo }
-  - { time_zone: UTC, hours: 09:00-17:00, name: Moon }
-  - [Mars]
-",
-            &expect![[r#"
-                2:32 `IST` is an abbreviation, not a time zone
-                      - { region: APAC, time_zone: IST, hours: 09:00-17:00 }
-                  write the place that is meant, such as `Asia/Kolkata`, `Europe/Dublin` or `Asia/Jerusalem`
-                3:54 `hours` cannot be `9-17`
-                      - { region: EMEA, time_zone: Europe/Dublin, hours: 9-17 }
-                  write two different times on the 24-hour clock, such as `09:00-17:00` or `22:00-06:00`
-                4:28 `hours` says nothing without `time_zone`
-                      - { region: AMER, hours: 09:00-17:00 }
-                  add `time_zone: Europe/Dublin`
-                5:33 `time_zone` says nothing without `hours`
-                      - { region: LATAM, time_zone: America/Sao_Paulo }
-                  add `hours: 09:00-17:00`
-                6:7 a region needs `region`
-                      - { time_zone: UTC, hours: 09:00-17:00, name: Moon }
-                  write `region: …`
-                6:43 a region has no key `name`
-                      - { time_zone: UTC, hours: 09:00-17:00, name: Moon }
-                  its keys are `region`, `time_zone`, `hours`; a key of your own begins with `x-`
-                7:5 a region must be text, not a list
-                      - [Mars]
-                  write its name, or `{ region: EMEA, time_zone: Europe/Dublin, hours: 09:00-17:00 }`
-            "#]],
-        );
-    }
-
-    #[test]
-    fn an_address_is_not_a_host_and_not_a_path() {
-        check(
-            "gitlab:\n  host: https://gitlab.example\n  project: https://gitlab.example/support/runbooks\n",
-            &expect![[r#"
-                2:9 `host` cannot be `https://gitlab.example`
-                      host: https://gitlab.example
-                  write only the name and, if it is not 443, the port: `gitlab.example`
-                3:12 `project` cannot be `https://gitlab.example/support/runbooks`
-                      project: https://gitlab.example/support/runbooks
-                  write its path: `support/runbooks`
-            "#]],
-        );
-        check(
-            "gitlab: { host: 'me@gitlab.example', project: runbooks }\n",
-            &expect![[r#"
-                1:17 `host` cannot be `me@gitlab.example`
-                    gitlab: { host: 'me@gitlab.example', project: runbooks }
-                  write only the name and, if it is not 443, the port: `gitlab.example`
-                1:47 `project` cannot be `runbooks`
-                    gitlab: { host: 'me@gitlab.example', project: runbooks }
-                  write its path: `support/runbooks`
-            "#]],
-        );
-    }
-
-    #[test]
-    fn a_label_is_an_entry_of_its_own() {
-        check(
-            "gitlab: { labels: ['Runbook, Acme', Dedicated] }\n",
-            &expect![[r#"
-                1:20 `Runbook, Acme` is more than one label
-                    gitlab: { labels: ['Runbook, Acme', Dedicated] }
-                  give each an entry of its own
-            "#]],
-        );
-        let text = "gitlab: { labels: [Runbook, 'group::runbooks'] }\n".to_owned();
-        let source = Source::from_text(".runbook.yaml", text).expect("text");
-        assert_eq!(parse(&source).expect("valid").gitlab.labels, ["Runbook", "group::runbooks"]);
-    }
-
-    #[test]
-    fn a_channel_needs_its_quotes() {
-        check(
-            "channels:\n  dedicated: #acme\n  all:\n    - #managers\n    - '#fine'\n",
-            &expect![[r##"
-            2:14 this channel is a comment, as `#` begins one
-                  dedicated: #acme
-              put it in quotes: "#acme"
-            4:7 this channel is a comment, as `#` begins one
-                    - #managers
-              put it in quotes: "#managers"
-        "##]],
-        );
-    }
-
-    #[test]
-    fn a_token_is_refused_and_never_shown() {
-        check(
-            "user: jane_smith\ngitlab:\n  token: glpat-äbc # mine\n  private-token:\n    - a\n    - b\nschema: glpat-abc\nregion: glpat-def\n",
-            &expect![[r#"
-                3:3 a token must not stand in the configuration
-                      token: ********** # mine
-                  remove it and set `GITLAB_TOKEN` in the environment; if others could read the file, revoke the token
-                4:3 a token must not stand in the configuration
-                      private-token:
-                  remove it and set `GITLAB_TOKEN` in the environment; if others could read the file, revoke the token
-                7:1 a token must not stand in the configuration
-                    schema: *********
-                  remove it and set `GITLAB_TOKEN` in the environment; if others could read the file, revoke the token
-                8:1 a token must not stand in the configuration
-                    region: *********
-                  remove it and set `GITLAB_TOKEN` in the environment; if others could read the file, revoke the token
-            "#]],
-        );
-    }
-
-    #[test]
-    fn a_rule_may_speak_of_secrets() {
-        let text = "lint: { levels: { hard-coded-token: off } }\n".to_owned();
-        let source = Source::from_text(".runbook.yaml", text).expect("text");
-        let problems = parse(&source).expect_err("there is no such rule").problems;
-        assert_eq!(problems.len(), 1);
-        assert_eq!(problems[0].message, "there is no rule `hard-coded-token`");
-    }
-
-    #[test]
-    fn levels_are_for_rules_that_are_there_and_have_a_choice() {
-        check(
-            "lint:\n  levels:\n    name-formt: off\n    syntax: warning\n    dri-missing: fatal\n    whatever: on\n",
-            &expect![[r#"
-                3:5 there is no rule `name-formt`
-                        name-formt: off
-                  did you mean `name-format`?
-                4:5 `syntax` is always an error: a file that cannot be read in full was not checked
-                        syntax: warning
-                  remove this line
-                5:18 `dri-missing` cannot be `fatal`
-                        dri-missing: fatal
-                  it can be `off`, `error`, `warning`, `info`
-                6:5 there is no rule `whatever`
-                        whatever: on
-                  `runbook explain` lists the rules
-                6:15 `whatever` cannot be `on`
-                        whatever: on
-                  it can be `off`, `error`, `warning`, `info`
-            "#]],
-        );
-        let text = "lint: { levels: { dri-missing: off, name-format: error } }\n".to_owned();
-        let source = Source::from_text(".runbook.yaml", text).expect("text");
-        let levels = parse(&source).expect("valid").lint.levels;
-        assert_eq!(levels.level(rules::find("dri-missing").expect("a rule")), None);
-        assert_eq!(levels.level(rules::find("name-format").expect("a rule")), Some(crate::lint::Level::Error));
     }
 
     #[test]

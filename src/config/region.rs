@@ -95,3 +95,57 @@ fn read_hours(reader: &mut Reader, fields: &Fields<'_, '_>, zone: Option<&str>, 
     }
     read
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::read::{parse, testing::check};
+    use crate::document::Source;
+
+    #[test]
+    fn a_region_may_have_hours() {
+        let text = "regions: [APAC, { region: EMEA, time_zone: Europe/Dublin, hours: 09:00-17:00 }, { region: AMER }]\nregion: EMEA\n";
+        let source = Source::from_text(".runbook.yaml", text.to_owned()).expect("text");
+        let config = parse(&source).expect("valid");
+        assert_eq!(config.region_names(), ["APAC", "EMEA", "AMER"]);
+        assert_eq!(
+            config.regions.iter().map(|region| region.hours.is_some()).collect::<Vec<_>>(),
+            [false, true, false]
+        );
+        check(
+            "\
+regions:
+  - { region: APAC, time_zone: IST, hours: 09:00-17:00 }
+  - { region: EMEA, time_zone: Europe/Dublin, hours: 9-17 }
+  - { region: AMER, hours: 09:00-17:00 }
+  - { region: LATAM, time_zone: America/Sao_Paulo }
+  - { time_zone: UTC, hours: 09:00-17:00, name: Moon }
+  - [Mars]
+",
+            &expect![[r#"
+                2:32 `IST` is an abbreviation, not a time zone
+                      - { region: APAC, time_zone: IST, hours: 09:00-17:00 }
+                  write the place that is meant, such as `Asia/Kolkata`, `Europe/Dublin` or `Asia/Jerusalem`
+                3:54 `hours` cannot be `9-17`
+                      - { region: EMEA, time_zone: Europe/Dublin, hours: 9-17 }
+                  write two different times on the 24-hour clock, such as `09:00-17:00` or `22:00-06:00`
+                4:28 `hours` says nothing without `time_zone`
+                      - { region: AMER, hours: 09:00-17:00 }
+                  add `time_zone: Europe/Dublin`
+                5:33 `time_zone` says nothing without `hours`
+                      - { region: LATAM, time_zone: America/Sao_Paulo }
+                  add `hours: 09:00-17:00`
+                6:7 a region needs `region`
+                      - { time_zone: UTC, hours: 09:00-17:00, name: Moon }
+                  write `region: …`
+                6:43 a region has no key `name`
+                      - { time_zone: UTC, hours: 09:00-17:00, name: Moon }
+                  its keys are `region`, `time_zone`, `hours`; a key of your own begins with `x-`
+                7:5 a region must be text, not a list
+                      - [Mars]
+                  write its name, or `{ region: EMEA, time_zone: Europe/Dublin, hours: 09:00-17:00 }`
+            "#]],
+        );
+    }
+}

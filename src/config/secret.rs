@@ -73,3 +73,41 @@ pub(super) fn masked(source: &Source, secrets: &[Secret]) -> Source {
     let text = String::from_utf8(bytes).ok().and_then(|text| source.with_text(text).ok());
     text.expect("whole characters are replaced by stars, so it stays text")
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::read::{parse, testing::check};
+    use crate::document::Source;
+
+    #[test]
+    fn a_token_is_refused_and_never_shown() {
+        check(
+            "user: jane_smith\ngitlab:\n  token: glpat-äbc # mine\n  private-token:\n    - a\n    - b\nschema: glpat-abc\nregion: glpat-def\n",
+            &expect![[r#"
+                3:3 a token must not stand in the configuration
+                      token: ********** # mine
+                  remove it and set `GITLAB_TOKEN` in the environment; if others could read the file, revoke the token
+                4:3 a token must not stand in the configuration
+                      private-token:
+                  remove it and set `GITLAB_TOKEN` in the environment; if others could read the file, revoke the token
+                7:1 a token must not stand in the configuration
+                    schema: *********
+                  remove it and set `GITLAB_TOKEN` in the environment; if others could read the file, revoke the token
+                8:1 a token must not stand in the configuration
+                    region: *********
+                  remove it and set `GITLAB_TOKEN` in the environment; if others could read the file, revoke the token
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_rule_may_speak_of_secrets() {
+        let text = "lint: { levels: { hard-coded-token: off } }\n".to_owned();
+        let source = Source::from_text(".runbook.yaml", text).expect("text");
+        let problems = parse(&source).expect_err("there is no such rule").problems;
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].message, "there is no rule `hard-coded-token`");
+    }
+}
