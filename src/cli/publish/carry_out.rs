@@ -4,8 +4,8 @@ use super::{
     Job,
     failure::{with_complete_issue, with_issue},
     gate,
-    place::{self, Prepared},
     plan::Action,
+    prepare::{self, Prepared},
     protocol::Secured,
     record::{self, Expected},
     text, wanted,
@@ -98,7 +98,7 @@ fn fill(
     is_empty: bool,
     url: &str,
 ) -> Result<Issue, CliError> {
-    let update = place::carry_over(&prepared.wanted, secured.issue(), description, is_empty);
+    let update = prepare::carry_over(&prepared.wanted, secured.issue(), description, is_empty);
     if wanted::is_nothing(&update) {
         return Ok(secured.issue().clone());
     }

@@ -1,8 +1,9 @@
 //! `runbook publish`: a runbook becomes a confidential issue.
 //!
-//! `gate` says whether the file is fit, `gitlab::preflight` whether the project is; `place` finds the issue, if there is one, and
-//! `plan` says what is going to happen. After somebody confirmed that, `carry_out` does it: `protocol` with GitLab, `record` with the
-//! file. The file is ahead of GitLab by one step each time, so that a run which ends anywhere is mended by the next.
+//! `gate` says whether the file is fit, `gitlab::preflight` whether the project is; `place` finds the issue, if there is one,
+//! `prepare` decides what is going to happen, and `plan` says it. After somebody confirmed that, `carry_out` does it: `protocol`
+//! with GitLab, `record` with the file. The file is ahead of GitLab by one step each time, so that a run which ends anywhere
+//! is mended by the next.
 
 mod carry_out;
 mod exposed;
@@ -10,6 +11,7 @@ mod failure;
 mod gate;
 mod place;
 mod plan;
+mod prepare;
 mod protocol;
 mod record;
 mod text;
@@ -109,7 +111,7 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &PublishArgs) -> Result<
         Some(found) => found,
         None => find(&job, ui, &runbook)?,
     };
-    let mut prepared = place::prepare(&job, found, &templates, &findings)?;
+    let mut prepared = prepare::prepare(&job, found, &templates, &findings)?;
     let name = runbook.header.name;
     if prepared.is_done {
         prepared.plan.say_remarks(ui);
