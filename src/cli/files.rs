@@ -138,6 +138,17 @@ fn read_capped(from: impl Read, at_most: usize, expected: usize) -> io::Result<V
     Ok(bytes)
 }
 
+/// Demands of a file that is to be changed that it is one, which says better what is wrong with a path than a lock could.
+///
+/// # Errors
+/// See [`ReadError`].
+pub(super) fn check(path: &Path) -> Result<(), ReadError> {
+    if is_stdin(path) {
+        return Err(ReadError::StdinIsNotWritable);
+    }
+    open(path, OpenOptions::new().read(true)).map(|_| ())
+}
+
 /// Opens a regular file. Opening anything else must not wait or act, so it is opened first and looked at then.
 pub(super) fn open(path: &Path, options: &mut OpenOptions) -> Result<File, ReadError> {
     let flags = (OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed();
@@ -164,13 +175,9 @@ pub(super) fn mark<E>(path: &Path, mut edit: impl FnMut(&Source) -> Result<Optio
 where
     E: From<ReadError> + From<WriteError>,
 {
-    if is_stdin(path) {
-        return Err(ReadError::StdinIsNotWritable.into());
-    }
     let mut attempt = 1;
     loop {
-        // Says what is wrong with a path better than the lock could.
-        open(path, OpenOptions::new().read(true))?;
+        check(path)?;
         let lock = lock(path).map_err(WriteError::from)?;
         let bytes = read_bytes(lock.target(), MAX_FILE_SIZE + 1)?;
         let name = path.to_string_lossy().into_owned();

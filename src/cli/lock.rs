@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{files::retry, sanitise, temporary::remove_left};
+use super::{files::retry, sanitise, temporary, turn};
 
 /// How long another process is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -129,7 +129,8 @@ fn lock_beside(target: PathBuf, patience: Duration) -> Result<Lock, LockError> {
     loop {
         match folder.try_lock() {
             Ok(()) if is_at(&folder, &folder_path).map_err(unlockable)? => {
-                remove_left(&target);
+                temporary::remove_left(&target);
+                turn::remove_left(&target);
                 return Ok(Lock { folder, target });
             }
             // Another folder has been put in its place while it was waited for, by a checkout, say.

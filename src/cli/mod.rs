@@ -54,6 +54,7 @@ mod table;
 mod task;
 mod templates;
 mod temporary;
+mod turn;
 mod ui;
 mod undo;
 mod usage;

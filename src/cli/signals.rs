@@ -4,7 +4,8 @@
 //! beside it. `kill -9` cannot wait; what it leaves is removed by the next write.
 
 use std::{
-    io,
+    fs, io,
+    path::PathBuf,
     sync::{
         Arc, LazyLock, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
@@ -22,6 +23,8 @@ use signal_hook::{
 static WRITING: Mutex<()> = Mutex::new(());
 /// The signal that came, or 0. Set at once, while the thread that waits for signals may be slow to wake.
 static CAME: LazyLock<Arc<AtomicUsize>> = LazyLock::new(Arc::default);
+/// What is to be removed when a signal ends the program.
+static LEFT: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 /// Holds signals back for as long as it lives.
 #[derive(Debug)]
@@ -42,6 +45,11 @@ impl Drop for Held {
 #[must_use]
 pub(super) fn hold() -> Held {
     Held { _writing: WRITING.lock().unwrap_or_else(PoisonError::into_inner) }
+}
+
+/// Names the one file that is removed if a signal ends the program; `None` takes that back.
+pub(super) fn remove_at_end(path: Option<PathBuf>) {
+    *LEFT.lock().unwrap_or_else(PoisonError::into_inner) = path;
 }
 
 /// Makes SIGINT, SIGTERM and SIGHUP wait for a write in progress. The program then ends by the signal itself, so that
@@ -65,6 +73,9 @@ pub(super) fn install() -> io::Result<()> {
 /// Ends the program by this signal, if it is one.
 fn end_by(signal: usize) {
     if let Ok(signal @ 1..) = i32::try_from(signal) {
+        if let Some(path) = LEFT.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            let _ = fs::remove_file(path);
+        }
         // Does not return for those that are waited for; if it ever does, the next one ends the program.
         let _ = emulate_default_handler(signal);
     }

@@ -127,12 +127,18 @@ fn give_name(file: &File, path: &Path) -> io::Result<()> {
 
 /// Returns the one name that the temporary file of a target can have.
 fn path_beside(target: &Path) -> PathBuf {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let stem = &name[..name.floor_char_boundary(LONGEST_STEM)];
-    target.with_file_name(format!(".{stem}{SUFFIX}"))
+    beside(target, SUFFIX)
 }
 
-fn explain(target: &Path, shown: &Path, error: io::Error) -> WriteError {
+/// Returns the hidden name beside a target that ends so.
+pub(super) fn beside(target: &Path, suffix: &str) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let stem = &name[..name.floor_char_boundary(LONGEST_STEM)];
+    target.with_file_name(format!(".{stem}{suffix}"))
+}
+
+/// Returns why no file can be made beside a target, which is shown as it was given.
+pub(super) fn explain(target: &Path, shown: &Path, error: io::Error) -> WriteError {
     match error.kind() {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             let folder = shown.parent().filter(|folder| !folder.as_os_str().is_empty()).or(target.parent());

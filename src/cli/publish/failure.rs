@@ -11,6 +11,18 @@ impl From<ProtocolError> for CliError {
         match error {
             ProtocolError::GitLab(error) => Self::from(error),
             ProtocolError::Unknown { source } => Self::new(message).caused_by(source.to_string()).help(AGAIN),
+            ProtocolError::Rival { url, others } => {
+                let error = Self::new(format!("{message}: {url}"));
+                let of = |(url, is_closed): (String, bool)| {
+                    if is_closed {
+                        format!("the younger one holds nothing, and was closed: {url}")
+                    } else {
+                        format!("the younger one holds nothing; close it in the web page: {url}")
+                    }
+                };
+                let error = others.into_iter().map(of).fold(error, Self::help);
+                error.help("let the other run end, then run the same command again: it goes on with the older issue")
+            }
             ProtocolError::NotConfidential { url, closed } => {
                 let closed = if closed { ", and it was closed" } else { "" };
                 Self::new(format!("{message}: {url}"))

@@ -1,10 +1,11 @@
 //! `runbook publish`: a runbook becomes a confidential issue.
 //!
-//! `gate` says whether the file is fit, `gitlab::preflight` whether the project is; `place` finds the issue, if there is one,
+//! `alone` keeps other runs away. `gate` says whether the file is fit, `gitlab::preflight` whether the project is; `place` finds the issue, if there is one,
 //! `prepare` decides what is going to happen, and `plan` says it. After somebody confirmed that, `carry_out` does it: `protocol`
 //! with GitLab, `record` with the file. The file is ahead of GitLab by one step each time, so that a run which ends anywhere
 //! is mended by the next.
 
+mod alone;
 mod carry_out;
 mod exposed;
 mod failure;
@@ -96,6 +97,7 @@ struct Job<'a> {
 /// What is refused, declined or could not be done.
 pub(super) fn run(context: &Context, ui: &mut Ui, args: &PublishArgs) -> Result<ExitStatus, CliError> {
     let path = context.runbook(ui, args.runbook.as_deref().or(args.file.as_deref()), Purpose::Mark)?;
+    let _turn = if args.dry_run { None } else { Some(alone::take_turn(context, &path)?) };
     let job = Job { context, args, source: files::read(&path)?, path };
     // That others can read an issue is said before what is wrong with the file.
     let published = mark::parse(&job.source).ok().map(|document| document.runbook);

@@ -119,11 +119,14 @@ fn found_again(found: &mut Found) -> Result<(), CliError> {
         }
         Some(_) => {}
     }
-    for more in issues {
-        found
-            .remarks
-            .push(format!("there is another issue of this runbook; look at it and close it: {}", more.web_url));
-    }
+    // What holds nothing and is closed was left by a run that came second.
+    let is_left = |issue: &Issue| issue.is_closed() && found.protocol().is_placeholder(issue);
+    let others: Vec<Issue> = issues.filter(|issue| !is_left(issue)).collect();
+    found.remarks.extend(
+        others
+            .iter()
+            .map(|other| format!("there is another issue of this runbook; look at it and close it: {}", other.web_url)),
+    );
     Ok(())
 }
 

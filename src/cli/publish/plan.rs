@@ -91,6 +91,11 @@ impl Request {
         Self { method: "GET", url: address(gitlab, project, iid), body: None }
     }
 
+    /// Looks for the issues of a publication.
+    pub(super) fn find(gitlab: &GitLab, project: &ProjectPath, id: &str, author_id: u64) -> [Self; 2] {
+        gitlab.find_addresses(project, id, author_id).map(|url| Self { method: "GET", url, body: None })
+    }
+
     /// Changes an issue.
     pub(super) fn put(gitlab: &GitLab, project: &ProjectPath, iid: Option<u64>, update: &IssueUpdate) -> Self {
         Self { method: "PUT", url: address(gitlab, project, iid), body: Some(update.body()) }

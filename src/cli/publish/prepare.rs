@@ -77,7 +77,10 @@ pub(super) fn prepare(
     let iid = found.issue.as_ref().map(|issue| issue.iid);
     let mut requests = Vec::new();
     match &found.issue {
-        None => requests.push(Request::post(gitlab, &found.project, &placeholder)),
+        None => {
+            requests.push(Request::post(gitlab, &found.project, &placeholder));
+            requests.extend(Request::find(gitlab, &found.project, &found.id, found.user.id));
+        }
         Some(issue) if !issue.confidential => {
             changes.insert(0, "makes the issue confidential before anything else".to_owned());
             requests.push(Request::put(gitlab, &found.project, iid, &IssueUpdate::default()));

@@ -26,6 +26,14 @@ pub(super) enum ProtocolError {
         /// How the answer was lost.
         source: GitLabError,
     },
+    /// Another run has made an issue of the same publication. Nothing of the runbook is in the one of this run.
+    #[error("another run made the issue of this runbook at the same time")]
+    Rival {
+        /// The address of the issue that counts: the older one.
+        url: String,
+        /// The addresses of the younger ones, which hold nothing, with whether each was closed.
+        others: Vec<(String, bool)>,
+    },
     /// GitLab does not make the issue confidential. Nothing of the runbook is in it.
     #[error("GitLab does not keep the issue confidential")]
     NotConfidential {
@@ -116,19 +124,40 @@ impl Protocol<'_> {
         Ok(found)
     }
 
-    /// Makes the placeholder. Where the answer is lost, the issue is looked for and never made again.
+    /// Makes the placeholder. Where the answer is lost, the issue is looked for and never made again. Another computer may
+    /// have made one in the same moment, which nothing but GitLab knows of both: then the older one counts, and whoever made
+    /// the younger one sees that before anything is in it.
     ///
     /// # Errors
-    /// [`ProtocolError::GitLab`]: there is none. [`ProtocolError::Unknown`]: there may be one.
+    /// [`ProtocolError::GitLab`]: there is none, or it could not be looked for another. [`ProtocolError::Unknown`]: there may
+    /// be one. [`ProtocolError::Rival`]: there is an older one.
     pub(super) fn create(&self, author_id: u64) -> Result<Issue, ProtocolError> {
-        match self.gitlab.create_issue(self.project, &placeholder(self.id)) {
-            Ok(issue) => Ok(issue),
-            Err(error) if error.may_have_happened() => match self.find(author_id) {
-                Ok(found) => found.into_iter().next().ok_or(ProtocolError::Unknown { source: error }),
-                Err(_) => Err(ProtocolError::Unknown { source: error }),
-            },
-            Err(error) => Err(error.into()),
+        let (made, lost) = match self.gitlab.create_issue(self.project, &placeholder(self.id)) {
+            Ok(issue) => (Some(issue), None),
+            Err(error) if error.may_have_happened() => (None, Some(error)),
+            Err(error) => return Err(error.into()),
+        };
+        let mut found = match (self.find(author_id), lost) {
+            (Ok(found), Some(lost)) if found.is_empty() => return Err(ProtocolError::Unknown { source: lost }),
+            (Ok(found), _) => found,
+            (Err(_), Some(lost)) => return Err(ProtocolError::Unknown { source: lost }),
+            (Err(error), None) => return Err(error.into()),
+        };
+        // A search may be behind.
+        if let Some(made) = made.as_ref().filter(|made| found.iter().all(|issue| issue.iid != made.iid)) {
+            found.push(made.clone());
+            found.sort_by_key(|issue| issue.iid);
         }
+        let mut found = found.into_iter();
+        let first = found.next().expect("it was made, or a list that is empty has ended above");
+        let others: Vec<Issue> = found.filter(|issue| self.is_placeholder(issue) && !issue.is_closed()).collect();
+        match made {
+            Some(made) if made.iid == first.iid => return Ok(made),
+            None if others.is_empty() => return Ok(first),
+            _ => {}
+        }
+        let others = others.iter().map(|issue| (issue.web_url.clone(), self.close_placeholder(issue))).collect();
+        Err(ProtocolError::Rival { url: first.web_url, others })
     }
 
     /// Demands of an issue that it is the one of this publication, and confidential in the answer that is at hand as well

@@ -140,14 +140,21 @@ impl GitLab {
         self.ask_all(&query.on(Request::new(Method::Get, &["projects", project.as_str(), "issues"])))
     }
 
+    /// Returns the addresses that [`GitLab::find_issues`] for a word and [`GitLab::newest_issues`] ask first.
+    pub fn find_addresses(&self, project: &ProjectPath, word: &str, author_id: u64) -> [String; 2] {
+        let search = IssueQuery { search: Some(word.to_owned()), ..IssueQuery::default() };
+        let search = search.on(Request::new(Method::Get, &["projects", project.as_str(), "issues"]));
+        let search = search.query("per_page", PER_PAGE).query("page", 1);
+        [search, newest(project, Some(author_id))]
+            .map(|request| self.client.address_of(&request).expect("a path of a project leads nowhere else"))
+    }
+
     /// Returns the 100 newest issues of a user, for where the search is off or behind.
     ///
     /// # Errors
     /// See [`GitLab::user`].
     pub fn newest_issues(&self, project: &ProjectPath, author_id: u64) -> Result<Vec<Issue>, GitLabError> {
-        let query = IssueQuery { author_id: Some(author_id), ..IssueQuery::default() };
-        let request = query.on(Request::new(Method::Get, &["projects", project.as_str(), "issues"]));
-        self.ask(&request.query("per_page", PER_PAGE))
+        self.ask(&newest(project, Some(author_id)))
     }
 
     fn ask<T: DeserializeOwned>(&self, request: &Request) -> Result<T, GitLabError> {
@@ -175,6 +182,12 @@ impl GitLab {
         let answer = self.client.send(request)?;
         if (200..300).contains(&answer.status()) { Ok(answer) } else { Err(GitLabError::of(&answer, &self.client)) }
     }
+}
+
+fn newest(project: &ProjectPath, author_id: Option<u64>) -> Request {
+    let query = IssueQuery { author_id, ..IssueQuery::default() };
+    let request = query.on(Request::new(Method::Get, &["projects", project.as_str(), "issues"]));
+    request.query("per_page", PER_PAGE)
 }
 
 /// Returns a text as GitLab keeps it: without carriage returns and white space at its end.

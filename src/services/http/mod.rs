@@ -232,6 +232,13 @@ impl Client {
         self.address.join(&segments)
     }
 
+    /// Returns the address of a request with its query, to be shown.
+    pub(in crate::services) fn address_of(&self, request: &Request) -> Option<String> {
+        let address = self.address.join(&request.segments)?;
+        let pairs: Vec<String> = request.query.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        Some(if pairs.is_empty() { address } else { format!("{address}?{}", pairs.join("&")) })
+    }
+
     /// Returns a text of the server with the token hidden, should it be in it.
     pub fn hide_token(&self, text: &str) -> String {
         self.settings.token.hide_in(text)

@@ -18,6 +18,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     thread,
+    time::Duration,
 };
 
 pub(crate) use faults::Fault;
@@ -38,6 +39,9 @@ pub(crate) struct Server {
 /// What somebody does behind the client's back.
 type Click = Box<dyn FnOnce(&mut World) + Send>;
 
+/// What is waited for before a request is carried out.
+type Pause = Box<dyn FnOnce() + Send>;
+
 /// What the handle and the connections have in common.
 struct Shared {
     world: Mutex<World>,
@@ -46,6 +50,8 @@ struct Shared {
     clicks_by_number: Mutex<HashMap<usize, Click>>,
     requests: Mutex<Vec<Recorded>>,
     befores: Mutex<Vec<(&'static str, Click)>>,
+    pauses: Mutex<Vec<(&'static str, Pause)>>,
+    delay: Mutex<Duration>,
     is_over: AtomicBool,
 }
 
@@ -61,6 +67,8 @@ impl Server {
             clicks_by_number: Mutex::default(),
             requests: Mutex::default(),
             befores: Mutex::default(),
+            pauses: Mutex::default(),
+            delay: Mutex::default(),
             is_over: AtomicBool::new(false),
         });
         let of_listener = Arc::clone(&shared);
@@ -122,6 +130,16 @@ impl Server {
         lock(&self.shared.befores).push((method, Box::new(deed)));
     }
 
+    /// Waits for something before the next request of this method is carried out; others are answered meanwhile.
+    pub(crate) fn pause(&self, method: &'static str, wait: impl FnOnce() + Send + 'static) {
+        lock(&self.shared.pauses).push((method, Box::new(wait)));
+    }
+
+    /// Lets each request take so long on its way, and each answer on its way back.
+    pub(crate) fn delay(&self, delay: Duration) {
+        *lock(&self.shared.delay) = delay;
+    }
+
     /// Returns all requests so far, in order.
     pub(crate) fn requests(&self) -> Vec<Recorded> {
         lock(&self.shared.requests).clone()
@@ -174,10 +192,15 @@ impl Shared {
             if let Some(click) = click {
                 click(&mut lock(&self.world));
             }
+            self.wait(&request.method);
             let planned = lock(&self.faults_by_number).remove(&number);
             let fault = planned.or_else(|| self.next_fault(&request.method));
             let is_open = match fault {
-                None => wire::write(connection, &self.carry_out(&request)),
+                None => {
+                    let reply = self.carry_out(&request);
+                    thread::sleep(*lock(&self.delay));
+                    wire::write(connection, &reply)
+                }
                 Some(fault) => faults::play(fault, connection, || self.carry_out(&request)),
             };
             if !is_open {
@@ -193,6 +216,18 @@ impl Shared {
             befores.remove(at).1(&mut world);
         }
         routes::answer(&mut world, request)
+    }
+
+    fn wait(&self, method: &str) {
+        let pause = {
+            let mut pauses = lock(&self.pauses);
+            let at = pauses.iter().position(|(of, _)| *of == method);
+            at.map(|at| pauses.remove(at).1)
+        };
+        if let Some(pause) = pause {
+            pause();
+        }
+        thread::sleep(*lock(&self.delay));
     }
 
     fn next_fault(&self, method: &str) -> Option<Fault> {

@@ -71,7 +71,7 @@ fn a_guest_is_told_before_anything_is_sent() {
 #[test]
 fn an_issue_that_is_made_visible_before_the_text_gets_it_only_when_it_is_confidential_again() {
     // Before it is looked at, and before the text comes, which says again that it is to be confidential.
-    for number in [5, 6] {
+    for number in [7, 8] {
         let office = Office::new();
         office.server.click_at_number(number, |world| world.make_public(1, "dana_example"));
         assert_eq!(office.publish_and_judge(&format!("made visible at request {number}")), 0);
@@ -87,7 +87,7 @@ fn a_text_that_others_could_read_is_taken_back() {
         });
     };
     let office = Office::new();
-    drops(&office, 6);
+    drops(&office, 8);
     check(
         &office,
         &["--yes", "--label", "Umbrella"],
@@ -102,7 +102,7 @@ fn a_text_that_others_could_read_is_taken_back() {
     demand_nothing_is_in(&office.server.issue(1));
     // What GitLab answered was right, and a moment later it is not any more.
     let office = Office::new();
-    office.server.click_at_number(7, |world| world.make_public(1, "dana_example"));
+    office.server.click_at_number(9, |world| world.make_public(1, "dana_example"));
     check(
         &office,
         &["--yes", "--label", "Umbrella"],
@@ -125,12 +125,12 @@ fn a_text_that_others_could_read_is_taken_back() {
 #[test]
 fn a_text_is_taken_back_as_soon_as_one_answer_says_that_others_can_read_it() {
     let office = Office::new();
-    office.server.click_at_number(6, |world| {
+    office.server.click_at_number(8, |world| {
         world.make_public(1, "dana_example");
         world.project().keeps_confidential = false;
     });
     // Nothing is heard any more, but what is sent arrives.
-    for number in 7..20 {
+    for number in 9..22 {
         office.server.fail_at_number(number, Fault::LoseAnswer);
     }
     assert_eq!(office.publish(&["--yes", "--label", "Umbrella"]).status, 2);
@@ -140,8 +140,8 @@ fn a_text_is_taken_back_as_soon_as_one_answer_says_that_others_can_read_it() {
 #[test]
 fn a_text_that_cannot_be_taken_back_is_said_loudly() {
     let office = Office::new();
-    office.server.click_at_number(7, |world| world.make_public(1, "dana_example"));
-    for number in 8..11 {
+    office.server.click_at_number(9, |world| world.make_public(1, "dana_example"));
+    for number in 10..13 {
         office.server.fail_at_number(number, Fault::status(500, ""));
     }
     check(

@@ -9,7 +9,7 @@ use super::{Office, RUNBOOK, WORDS};
 use crate::gitlab_server::Fault;
 
 /// How many requests an undisturbed run makes.
-const N_REQUESTS: usize = 8;
+const N_REQUESTS: usize = 10;
 /// The number of the request that makes the issue.
 const POST: usize = 4;
 
@@ -143,10 +143,10 @@ fn whatever_happens_at_whichever_request_the_next_run_mends_it() {
             office.server.fail_at_number(number, fault.clone());
         }
         if matches!(fault, Fault::SlowAnswer) {
-            office.patience.set("0.3");
+            office.set_patience("0.3");
         }
         let first = office.publish_and_judge(case);
-        office.patience.set("20");
+        office.set_patience("20");
         office.server.mend();
         if first != 0 {
             let second = office.publish_and_judge(&format!("{case}, and then undisturbed (after status {first})"));
@@ -207,9 +207,9 @@ fn what_happens_while_an_issue_is_brought_up_to_date_is_mended_by_the_next_run()
         for number in n_before + number..n_before + number + 3 {
             office.server.fail_at_number(number, fault.clone());
         }
-        office.patience.set(if *is_slow { "0.3" } else { "20" });
+        office.set_patience(if *is_slow { "0.3" } else { "20" });
         let first = office.publish(&["--yes", "--label", "Umbrella"]);
-        office.patience.set("20");
+        office.set_patience("20");
         office.server.mend();
         // The name of a person who clicked stays, whatever became of the change.
         office.server.world(|world| world.click(1, "dana_example", "Dry-run"));

@@ -5,8 +5,9 @@ mod confidential;
 mod faults;
 mod interrupted;
 mod refusals;
+mod together;
 
-use std::cell::Cell;
+use std::sync::Mutex;
 
 use expect_test::{Expect, expect};
 
@@ -50,12 +51,12 @@ pub(crate) struct Office {
     pub(crate) server: Server,
     pub(crate) sandbox: Sandbox,
     /// How many seconds the server may take for an answer: more than any machine needs.
-    patience: Cell<&'static str>,
+    patience: Mutex<&'static str>,
 }
 
 impl Office {
     pub(crate) fn new() -> Self {
-        let office = Self { server: Server::start(), sandbox: Sandbox::new(), patience: Cell::new("20") };
+        let office = Self { server: Server::start(), sandbox: Sandbox::new(), patience: Mutex::new("20") };
         office.sandbox.write("acme.yaml", RUNBOOK);
         office
     }
@@ -79,8 +80,13 @@ impl Office {
     fn with_run<T>(&self, token: &str, act: impl FnOnce(Run<'_>) -> T) -> T {
         let host = self.server.url();
         let host = host.trim_start_matches("http://");
-        let variables = [("GITLAB_HOST", host), ("GITLAB_TOKEN", token), ("RUNBOOK_PATIENCE", self.patience.get())];
+        let patience = *self.patience.lock().expect("no test panics in between");
+        let variables = [("GITLAB_HOST", host), ("GITLAB_TOKEN", token), ("RUNBOOK_PATIENCE", patience)];
         act(Run { variables: &variables, ..Run::default() })
+    }
+
+    fn set_patience(&self, seconds: &'static str) {
+        *self.patience.lock().expect("no test panics in between") = seconds;
     }
 
     pub(crate) fn file(&self) -> String {
@@ -103,7 +109,7 @@ impl Office {
 
 /// Returns a publication id.
 fn id(text: &str) -> Option<String> {
-    let behind = ["id=", "id: ", "Runbook "].into_iter().flat_map(|before| text.split(before).skip(1));
+    let behind = ["id=", "id: ", "Runbook ", "search="].into_iter().flat_map(|before| text.split(before).skip(1));
     let mut words = behind.map(|rest| rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>());
     words.find(|word| word.starts_with("rb") && word.len() == 10)
 }
@@ -142,6 +148,8 @@ fn a_runbook_is_published() {
         GET /api/v4/projects/support%2Frunbooks
         GET /api/v4/users?username=john_doe
         POST /api/v4/projects/support%2Frunbooks/issues
+        GET /api/v4/projects/support%2Frunbooks/issues?search=ID&in=title%2Cdescription&order_by=created_at&sort=desc&per_page=100&page=1
+        GET /api/v4/projects/support%2Frunbooks/issues?author_id=1&order_by=created_at&sort=desc&per_page=100
         GET /api/v4/projects/support%2Frunbooks/issues/1
         PUT /api/v4/projects/support%2Frunbooks/issues/1
         GET /api/v4/projects/support%2Frunbooks/issues/1

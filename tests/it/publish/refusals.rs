@@ -275,6 +275,12 @@ fn a_dry_run_shows_the_requests_and_makes_none() {
           "confidential": true
         }
 
+        GET http://server/api/v4/projects/support%2Frunbooks/issues?search=ID&in=title,description&order_by=created_at&sort=desc&per_page=100&page=1
+        Authorization: Bearer [hidden]
+
+        GET http://server/api/v4/projects/support%2Frunbooks/issues?author_id=1&order_by=created_at&sort=desc&per_page=100
+        Authorization: Bearer [hidden]
+
         GET http://server/api/v4/projects/support%2Frunbooks/issues/IID
         Authorization: Bearer [hidden]
 
@@ -301,7 +307,7 @@ fn a_dry_run_shows_the_requests_and_makes_none() {
     let json = office.publish(&["--dry-run", "--format", "json"]);
     let value: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
     assert_eq!((&value["version"], &value["published"]), (&1.into(), &false.into()));
-    assert_eq!(value["requests"].as_array().map(Vec::len), Some(4));
+    assert_eq!(value["requests"].as_array().map(Vec::len), Some(6));
     // What was shown is what is sent, but for the number of the issue and the id, which is another each time.
     assert_eq!(office.publish(&["--yes", "--label", "Umbrella"]).status, 0);
     let bodies = |text: &str| text.replace("/IID", "/1");
@@ -314,6 +320,10 @@ fn a_dry_run_shows_the_requests_and_makes_none() {
         .collect();
     assert_eq!(sent.len(), 2);
     let shown = office.plain(&bodies(&answer.out));
+    let is_request = |line: &&str| ["GET ", "POST ", "PUT "].iter().any(|method| line.starts_with(method));
+    let lines: Vec<String> = shown.lines().filter(is_request).map(|line| line.replace("http://server", "")).collect();
+    let made = office.plain(&office.server.log().replace("%2C", ","));
+    assert!(made.ends_with(&format!("{}\n", lines.join("\n"))), "{made}\nis not\n{lines:?}");
     for body in sent {
         assert!(shown.contains(&office.plain(&body)), "{body}\nis not in\n{shown}");
     }
