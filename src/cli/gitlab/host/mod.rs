@@ -1,0 +1,65 @@
+//! Which GitLab is meant.
+
+use super::{
+    known::Known,
+    site::{Found, Site, agreed},
+};
+use crate::cli::error::CliError;
+
+/// Returns the GitLab with the issues: the first that is named, from what is nearest to the person to what is farthest.
+///
+/// # Errors
+/// The git remotes are on several, and nothing else says which one is meant.
+pub(super) fn host(known: &Known<'_>) -> Result<Found<Site>, CliError> {
+    if let Some(named) = named(known).next() {
+        return Ok(named.clone());
+    }
+    let how = "name it: `--host`, GITLAB_HOST, or `gitlab: { host: … }` in .runbook.yaml";
+    if let Some(remote) = agreed("host", of_remotes(known), Site::is_same, how)? {
+        return Ok(remote);
+    }
+    let usual = || Found::new(Site::usual(), "the default, as nothing names another");
+    Ok(known.glab.host.clone().unwrap_or_else(usual))
+}
+
+/// The hosts that the person, the configuration, the environment and the CI job name.
+fn named<'k>(known: &'k Known<'_>) -> impl Iterator<Item = &'k Found<Site>> {
+    [&known.host_given, &known.host_configured, &known.host_of_environment, &known.host_of_job].into_iter().flatten()
+}
+
+/// The hosts of the git remotes. Where glab knows hosts, a remote on another one is no GitLab; and where it was told which
+/// remote is meant, the others do not count.
+fn of_remotes(known: &Known<'_>) -> Vec<Found<Site>> {
+    let entries = &known.glab.entries;
+    let is_resolved = known.remotes.iter().any(|remote| remote.resolved.is_some());
+    let counted = known.remotes.iter().filter(|remote| remote.resolved.is_some() == is_resolved);
+    let site = |remote: &super::remotes::Remote| {
+        if entries.is_empty() {
+            return remote.site().filter(|_| !remote.is_alias());
+        }
+        entries.iter().find(|entry| remote.is_on(&entry.site)).map(|entry| entry.site.clone())
+    };
+    counted.filter_map(|remote| Some(Found::new(site(remote)?, remote.shown()))).collect()
+}
+
+/// Returns the GitLab that the web address of an issue is on. Where it is one that is known anyway, that is taken, as it may
+/// be in a folder of its host.
+///
+/// # Errors
+/// It is no address, or `--host` names another host.
+pub(super) fn of_issue(known: &Known<'_>, url: &str) -> Result<Found<Site>, CliError> {
+    let site = Site::of_url(url).map_err(|error| {
+        CliError::new("this is no address of an issue")
+            .caused_by(error.to_string())
+            .help("write it as a browser shows it: `https://gitlab.example.com/group/project/-/issues/7`")
+    })?;
+    if let Some(given) = known.host_given.as_ref().filter(|given| !given.value.is_same(&site)) {
+        return Err(CliError::new(format!("the issue is on {site}, and `--host` names {}", given.value))
+            .help("leave `--host` out, or check the address"));
+    }
+    let same = named(known).find(|named| named.value.is_same(&site));
+    Ok(Found::new(same.map_or(site, |named| named.value.clone()), "the address of the issue"))
+}
+
+#[cfg(test)]
+mod tests;
