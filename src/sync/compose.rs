@@ -8,7 +8,7 @@ use super::{
     decide::Decision,
     find::Found,
     issue::{self, Entry, Reading, Row, Shows},
-    outcome::{Remark, Way},
+    outcome::{Remark, Side, Way},
     weave::Pick,
 };
 
@@ -22,6 +22,7 @@ pub(super) struct Parts<'a> {
     pub(super) found: &'a Found,
     pub(super) decisions: &'a [Decision],
     pub(super) way: Way,
+    pub(super) prefer: Option<Side>,
     /// The lines that both last agreed on.
     pub(super) base: Option<&'a [Token]>,
     pub(super) picks: &'a [Pick],
@@ -156,13 +157,17 @@ impl Parts<'_> {
         if !is_same && theirs.shows != Shows::NoBox && !self.was_agreed(theirs, theirs.columns()) {
             // A file that says what it said before leaves the wording of the issue alone: another computer may have a newer
             // file.
-            is_same = self.was_agreed(ours, ours.columns());
+            is_same = match self.prefer {
+                Some(side) => side == Side::Issue,
+                None => self.was_agreed(ours, ours.columns()),
+            };
             let said = |entry: &Entry| match &entry.shows {
                 Shows::Row(_) => entry.wording(ours.columns()).replace('|', " | "),
                 _ => entry.title.clone(),
             };
             let (issue, file) = (said(theirs), said(ours));
-            remarks.push(Remark::Wording { key: key.to_owned(), issue, file, is_kept: is_same });
+            let line = theirs.line + 1;
+            remarks.push(Remark::Wording { key: key.to_owned(), line, issue, file, is_kept: is_same });
         }
         let (our_line, their_line) = (self.ours.lines[ours.line], self.theirs.lines[theirs.line]);
         let marker = theirs.key.is_none().then(|| marker(key));

@@ -8,6 +8,7 @@ use super::{
     outcome::{Conflict, MergeError, Merged, Merging, Push, Remark, Side, Way},
     pull::{self, Pulled},
     push::Pushing,
+    words,
 };
 use crate::{
     document::{Document, Edit, Route, Source, apply},
@@ -20,6 +21,32 @@ use crate::{
 /// # Errors
 /// An issue of another runbook; a file that cannot be rendered or marked; texts that cannot be merged safely.
 pub fn merge(merging: &Merging<'_>) -> Result<Merged, MergeError> {
+    let merged = merge_once(merging)?;
+    if merging.prefer != Some(Side::Issue) || merging.way == Way::Push {
+        return Ok(merged);
+    }
+    // What people worded otherwise in the issue is the file's own from here on.
+    let Some((text, taken)) = words::take(merging, &merged)? else { return Ok(merged) };
+    let source = pull::with_text(merging.document.source, &text)?;
+    let document = Document::parse(&source).map_err(MergeError::Unreadable)?;
+    let mut merged = merge_once(&Merging { document: &document, ..*merging })?;
+    if merged.conflicts.is_empty() {
+        merged.text = merged.text.or(Some(text));
+        // An item that is new in the file never had a marker.
+        let n_new = taken.iter().filter(|taken| taken.from.is_none()).count();
+        merged.remarks.retain_mut(|remark| match remark {
+            Remark::MarkersLost { n_entries } => {
+                *n_entries = n_entries.saturating_sub(n_new);
+                *n_entries > 0
+            }
+            _ => true,
+        });
+        merged.taken = taken;
+    }
+    Ok(merged)
+}
+
+fn merge_once(merging: &Merging<'_>) -> Result<Merged, MergeError> {
     let document = merging.document;
     let none = Sync::default();
     let sync = document.runbook.sync.as_ref().unwrap_or(&none);
@@ -132,11 +159,12 @@ fn sending(source: &Source, text: Option<String>) -> Result<String, MergeError> 
 }
 
 /// Returns a text as GitLab keeps it.
-fn normal(text: &str) -> String {
+pub(super) fn normal(text: &str) -> String {
     text.replace('\r', "").trim_end().to_owned()
 }
 
-fn render(runbook: &Runbook, templates: &Templates, rev: u64) -> Result<String, MergeError> {
+/// Returns what the file renders, with the marker of this number.
+pub(super) fn render(runbook: &Runbook, templates: &Templates, rev: u64) -> Result<String, MergeError> {
     let mut runbook = runbook.clone();
     runbook.sync.get_or_insert_default().rev = Some(rev);
     let text = render::issue(&runbook, templates, &IssueOptions { quick_actions: false })?;

@@ -9,9 +9,11 @@
 mod agreed;
 mod canon;
 mod cells;
+mod changes;
 mod clicks;
 mod compose;
 mod decide;
+mod fields;
 mod find;
 pub mod import;
 mod inline;
@@ -23,8 +25,9 @@ mod push;
 mod read;
 mod restore;
 mod weave;
+mod words;
 
 pub use agreed::{Agreed, Publication, initial, publication};
 pub use clicks::with_clicks;
 pub use merge::merge;
-pub use outcome::{Click, Conflict, MergeError, Merged, Merging, Pull, Push, Remark, Saved, Side, Way};
+pub use outcome::{Change, Click, Conflict, MergeError, Merged, Merging, Pull, Push, Remark, Saved, Side, Taken, Way};

@@ -82,8 +82,12 @@ pub struct Click {
 pub struct Merged {
     /// What was changed in the issue and goes into the file.
     pub pulls: Vec<Pull>,
+    /// Words of the issue that go into the file, because somebody decided for the issue.
+    pub taken: Vec<Taken>,
     /// What was changed in the file and goes to the issue.
     pub pushes: Vec<Push>,
+    /// What of the issue's text changes with `body`, apart from boxes and the cells of outcome and duration.
+    pub changes: Vec<Change>,
     /// What both changed differently, and nobody decided.
     pub conflicts: Vec<Conflict>,
     /// What else a person should know.
@@ -117,6 +121,17 @@ pub struct Pull {
     pub wants: Vec<String>,
 }
 
+/// Words of the issue that go into the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The field, such as `header.meeting_url`; of an item that is new in the file its key, such as `pre-call/call-them`.
+    pub path: String,
+    /// What the field said; `None` for a new item.
+    pub from: Option<String>,
+    /// What it says now.
+    pub to: String,
+}
+
 /// A change of the file that goes to the issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Push {
@@ -128,6 +143,17 @@ pub struct Push {
     pub from: Option<String>,
     /// What the file shows; `None` if the entry is no longer in the file.
     pub to: Option<String>,
+}
+
+/// What changes at one place of the issue's text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Change {
+    /// The place: the key of an entry, `Task 2`, `Timeline`, or a heading.
+    pub place: String,
+    /// Lines that are new, as they are read.
+    pub added: Vec<String>,
+    /// Lines that go.
+    pub removed: Vec<String>,
 }
 
 /// What nobody but a person can decide.
@@ -210,11 +236,13 @@ pub enum Remark {
     Wording {
         /// The entry.
         key: String,
+        /// Its line in the issue, from 1.
+        line: usize,
         /// The text in the issue.
         issue: String,
         /// The text in the file.
         file: String,
-        /// Whether the issue keeps its text; if the file's was changed too, that goes there.
+        /// Whether the issue keeps its text. The file's goes there if it was changed too, or if somebody decided for the file.
         is_kept: bool,
     },
     /// Markers were lost, most often to the rich text editor; the entries were found by their texts.

@@ -4,14 +4,14 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::{
     agreed::{self, Token},
-    canon,
+    canon, changes,
     compose::{self, Composed, Parts},
     decide::{Decision, Fate},
     find::{self, Found},
     issue::{self, Reading},
-    outcome::{Conflict, MergeError, Merged, Merging, Remark},
+    outcome::{Conflict, MergeError, Merged, Merging, Remark, Side},
     restore,
-    weave::{self, Pick},
+    weave::{self, Pick, Woven},
 };
 
 /// What a new text is made of.
@@ -25,6 +25,26 @@ pub(super) struct Pushing<'a> {
     pub(super) decisions: &'a [Decision],
     /// The lines that both last agreed on.
     pub(super) base: Option<Vec<Token>>,
+}
+
+/// Lines of the file that the issue does not say, and what it says there.
+struct Otherwise {
+    /// The line of the issue, from 1, at or before which it is.
+    line: usize,
+    /// Lines of what the file renders, from 0.
+    file: Vec<usize>,
+    /// Lines of the issue, from 0.
+    issue: Vec<usize>,
+}
+
+/// Returns picks of some lines as picks of the whole texts.
+fn in_texts(picks: &[Pick], shown: &[usize], kept: &[usize]) -> Vec<Pick> {
+    let pick = |pick: &Pick| match *pick {
+        Pick::Ours(line) => Pick::Ours(shown[line]),
+        Pick::Both(line, theirs) => Pick::Both(shown[line], kept[theirs]),
+        Pick::Theirs(line) => Pick::Theirs(kept[line]),
+    };
+    picks.iter().map(pick).collect()
 }
 
 impl Pushing<'_> {
@@ -43,15 +63,20 @@ impl Pushing<'_> {
             restore::forget(base, &our_tokens, &restored);
         }
         let their_tokens = agreed::tokens(self.theirs, &self.their_keys());
-        let replaced = self.replaced();
-        let base = self.base.as_deref();
+        let mut replaced = self.replaced();
         let shown: Vec<usize> = (0..our_tokens.len()).filter(|line| !hidden.contains(line)).collect();
-        let kept: Vec<usize> = (0..their_tokens.len()).filter(|line| !replaced.contains(line)).collect();
-        let of = |tokens: &[Token], lines: &[usize]| lines.iter().map(|line| tokens[*line]).collect::<Vec<_>>();
-        let boxes: HashSet<usize> = self.theirs.entries.iter().map(|entry| entry.line).collect();
-        let is_box: Vec<bool> = kept.iter().map(|line| boxes.contains(line)).collect();
-        let their_kept = weave::Theirs { tokens: &of(&their_tokens, &kept), is_box: &is_box };
-        let woven = weave::weave(&of(&our_tokens, &shown), base, &their_kept, self.merging.prefer);
+        let (mut kept, mut woven) = self.weave(&our_tokens, &their_tokens, &shown, &replaced);
+        if self.merging.prefer == Some(Side::File) && self.base.is_some() {
+            // What people made of the file's lines gives way to them.
+            let picks = in_texts(&woven.picks, &shown, &kept);
+            let (ours, theirs) = self.given_back(&picks, &shown);
+            if !ours.is_empty() {
+                restore::forget(self.base.get_or_insert_default(), &our_tokens, &ours);
+                replaced.extend(theirs);
+                (kept, woven) = self.weave(&our_tokens, &their_tokens, &shown, &replaced);
+            }
+        }
+        let base = self.base.as_deref();
         let their_lines = |lines: &mut dyn Iterator<Item = usize>| -> Vec<String> {
             lines.map(|line| self.theirs.lines[kept[line]].to_owned()).collect()
         };
@@ -68,38 +93,74 @@ impl Pushing<'_> {
             let lines = lines.into_iter().map(|line| self.theirs.lines[line].to_owned()).collect();
             merged.remarks.push(Remark::Dropped { lines });
         }
-        if !merged.conflicts.is_empty() {
-            return Ok(());
-        }
-        let picks: Vec<Pick> = woven
-            .picks
-            .iter()
-            .map(|pick| match *pick {
-                Pick::Ours(line) => Pick::Ours(shown[line]),
-                Pick::Both(line, theirs) => Pick::Both(shown[line], kept[theirs]),
-                Pick::Theirs(line) => Pick::Theirs(kept[line]),
-            })
-            .collect();
+        let picks = in_texts(&woven.picks, &shown, &kept);
         let composed = compose::compose(&Parts {
             ours: self.ours,
             theirs: self.theirs,
             found: self.found,
             decisions: self.decisions,
             way: self.merging.way,
+            prefer: self.merging.prefer,
             base,
             picks: &picks,
         });
         merged.remarks.extend(composed.remarks.iter().cloned());
-        merged.remarks.extend(self.otherwise(&picks, &shown));
-        if composed.is_changed {
+        merged.remarks.extend(self.otherwise(&picks, &shown).iter().map(|place| self.remark(place)));
+        if composed.is_changed && merged.conflicts.is_empty() {
             self.check(&composed).map_err(|reason| MergeError::Tangled { reason })?;
+            merged.changes = changes::changes(&composed, self.ours, self.theirs, self.found);
             merged.body = Some(composed.text());
         }
         Ok(())
     }
 
+    /// Weaves those of the file's lines that are shown and those of the issue's that are not replaced; returns the latter
+    /// along with it.
+    fn weave(
+        &self,
+        ours: &[Token],
+        theirs: &[Token],
+        shown: &[usize],
+        replaced: &HashSet<usize>,
+    ) -> (Vec<usize>, Woven) {
+        let kept: Vec<usize> = (0..theirs.len()).filter(|line| !replaced.contains(line)).collect();
+        let of = |tokens: &[Token], lines: &[usize]| lines.iter().map(|line| tokens[*line]).collect::<Vec<_>>();
+        let boxes: HashSet<usize> = self.theirs.entries.iter().map(|entry| entry.line).collect();
+        let is_box: Vec<bool> = kept.iter().map(|line| boxes.contains(line)).collect();
+        let their_kept = weave::Theirs { tokens: &of(theirs, &kept), is_box: &is_box };
+        let woven = weave::weave(&of(ours, shown), self.base.as_deref(), &their_kept, self.merging.prefer);
+        (kept, woven)
+    }
+
+    /// Returns the lines of the file that come back into the issue, and those of the issue that give way to them: no more
+    /// than come back, unless they resemble one of them.
+    fn given_back(&self, picks: &[Pick], shown: &[usize]) -> (HashSet<usize>, HashSet<usize>) {
+        let boxes: HashSet<usize> = self.theirs.entries.iter().map(|entry| entry.line).collect();
+        let (mut ours, mut theirs) = (HashSet::new(), HashSet::new());
+        for place in self.otherwise(picks, shown) {
+            let standing: Vec<usize> = place.issue.iter().copied().filter(|line| !boxes.contains(line)).collect();
+            let is_like = |line: &usize| {
+                let line = canon::line(self.theirs.lines[*line], false);
+                place.file.iter().any(|ours| weave::is_alike(&line, &canon::line(self.ours.lines[*ours], false)))
+            };
+            let is_few = standing.len() <= place.file.len();
+            theirs.extend(standing.into_iter().filter(|line| is_few || is_like(line)));
+            ours.extend(place.file);
+        }
+        (ours, theirs)
+    }
+
+    fn remark(&self, place: &Otherwise) -> Remark {
+        let of = |lines: &[&str], wanted: &[usize]| wanted.iter().map(|line| lines[*line].to_owned()).collect();
+        Remark::Otherwise {
+            line: place.line,
+            file: of(&self.ours.lines, &place.file),
+            issue: of(&self.theirs.lines, &place.issue),
+        }
+    }
+
     /// Returns where lines of the file are not in the new text, and what stands there instead.
-    fn otherwise(&self, picks: &[Pick], shown: &[usize]) -> Vec<Remark> {
+    fn otherwise(&self, picks: &[Pick], shown: &[usize]) -> Vec<Otherwise> {
         let picked: HashSet<usize> = picks.iter().filter_map(|pick| pick.ours()).collect();
         let entries: HashSet<usize> = self.ours.entries.iter().map(|entry| entry.line).collect();
         let says = |line: &str| !canon::line(line, false).is_empty();
@@ -111,7 +172,7 @@ impl Pushing<'_> {
                 && says(self.ours.lines[line])
                 && !theirs.contains(&canon::line(self.ours.lines[line], false))
         };
-        let mut remarks = Vec::new();
+        let mut places = Vec::new();
         let (mut next, mut standing): (usize, Vec<usize>) = (0, Vec::new());
         let mut last_line = 0;
         let ends = picks.iter().map(Some).chain([None]);
@@ -119,11 +180,11 @@ impl Pushing<'_> {
             let ours = pick.map_or(Some(usize::MAX), |pick| pick.ours());
             if let Some(ours) = ours {
                 let out = shown.iter().copied().filter(|line| (next..ours).contains(line) && is_out(*line));
-                let out: Vec<String> = out.map(|line| self.ours.lines[line].to_owned()).collect();
+                let out: Vec<usize> = out.collect();
                 if !out.is_empty() {
                     let line = standing.first().map_or(last_line, |line| line + 1);
-                    let issue = standing.iter().map(|line| self.theirs.lines[*line]).filter(|line| says(line));
-                    remarks.push(Remark::Otherwise { line, file: out, issue: issue.map(str::to_owned).collect() });
+                    let issue = standing.iter().copied().filter(|line| says(self.theirs.lines[*line])).collect();
+                    places.push(Otherwise { line, file: out, issue });
                 }
                 next = ours.saturating_add(1);
                 standing.clear();
@@ -134,7 +195,7 @@ impl Pushing<'_> {
                 _ => {}
             }
         }
-        remarks
+        places
     }
 
     /// Returns what the file renders, and below it what stands in the issue.

@@ -4,7 +4,7 @@ use std::{iter::Peekable, ops::Range};
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use super::inline::Inline;
+use super::{canon, inline::Inline};
 use crate::document::Source;
 
 /// How deep lists and quotes are read; what is deeper is nobody's checklist.
@@ -74,6 +74,25 @@ pub(super) struct Row {
 pub(super) fn read(source: &Source) -> Vec<Block> {
     let events = Parser::new_ext(source.text(), Options::ENABLE_TABLES).into_offset_iter().peekable();
     Reader { source, text: source.text(), events, depth: 0 }.blocks()
+}
+
+/// Reads one line: its text, or those of its cells. `None` for what is no item, row or line of a paragraph.
+pub(super) fn line(line: &str) -> Option<Vec<Inline>> {
+    let line = canon::without_comments(line);
+    let line = line.trim();
+    let n_cells = if line.starts_with('|') { canon::cells(line).len() } else { 0 };
+    let rule = if n_cells > 0 { format!("\n|{}", " --- |".repeat(n_cells)) } else { String::new() };
+    let source = Source::from_text("", format!("{line}{rule}\n")).ok()?;
+    let mut blocks = read(&source);
+    let block = blocks.pop().filter(|_| blocks.is_empty())?;
+    match block.kind {
+        Kind::Table(mut rows) if !rows.is_empty() => Some(rows.swap_remove(0).cells),
+        Kind::List { mut items, .. } => {
+            items.pop().filter(|item| items.is_empty() && item.blocks.is_empty()).map(|item| vec![item.text])
+        }
+        Kind::Paragraph(mut lines) => lines.pop().filter(|_| lines.is_empty()).map(|line| vec![line.text]),
+        _ => None,
+    }
 }
 
 struct Reader<'s> {

@@ -1,6 +1,6 @@
 //! Entries that a person deleted in the issue: their lines stay away, or come back.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::RangeInclusive};
 
 use super::{
     agreed::Token,
@@ -9,15 +9,17 @@ use super::{
 
 /// Returns the lines of entries and of what stands below them, such as the reason of an item.
 pub(super) fn blocks(reading: &Reading<'_>, is_wanted: impl Fn(&str) -> bool) -> HashSet<usize> {
+    let entries = reading.entries.iter().filter(|entry| entry.key.as_deref().is_some_and(&is_wanted));
+    entries.flat_map(|entry| block(reading, entry)).collect()
+}
+
+/// Returns the lines of an entry and of what stands below it.
+pub(super) fn block(reading: &Reading<'_>, entry: &Entry) -> RangeInclusive<usize> {
     let indent = |line: &str| line.len() - line.trim_start().len();
-    let mut lines = HashSet::new();
-    for entry in reading.entries.iter().filter(|entry| entry.key.as_deref().is_some_and(&is_wanted)) {
-        let own = indent(reading.lines[entry.line]);
-        let is_below = |line: &&str| !line.trim().is_empty() && indent(line) > own;
-        let n_below = reading.lines[entry.line + 1..].iter().take_while(|line| is_below(line)).count();
-        lines.extend(entry.line..=entry.line + n_below);
-    }
-    lines
+    let own = indent(reading.lines[entry.line]);
+    let is_below = |line: &&str| !line.trim().is_empty() && indent(line) > own;
+    let n_below = reading.lines[entry.line + 1..].iter().take_while(|line| is_below(line)).count();
+    entry.line..=entry.line + n_below
 }
 
 /// Returns the same lines, and where no entry of a section is left all that stands above them in it.

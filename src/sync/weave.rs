@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::{Algorithm, DiffOp, TextDiff, capture_diff_slices};
 
 use super::{agreed::Token, outcome::Side};
 
@@ -80,6 +80,14 @@ pub(super) fn weave(ours: &[Token], base: Option<&[Token]>, theirs: &Theirs<'_>,
     };
     weaver.weave(base.len(), prefer);
     weaver.woven
+}
+
+/// How much alike two lines are of which one was made of the other.
+const ALIKE: f32 = 0.5;
+
+/// Returns whether one line looks as if it was made of the other.
+pub(super) fn is_alike(one: &str, other: &str) -> bool {
+    TextDiff::from_chars(one, other).ratio() >= ALIKE
 }
 
 /// Lines that two texts have in common.

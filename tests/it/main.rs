@@ -50,6 +50,7 @@ mod sync_command;
 mod sync_histories;
 mod sync_merge;
 mod sync_runs;
+mod sync_states;
 mod tidy;
 mod token;
 mod transcripts;

@@ -566,8 +566,8 @@ fn what_people_add_stays_and_is_named() {
 #[test]
 fn a_wording_stays_where_it_was_changed() {
     pair().edit("*dry-run* been performed", "rehearsal been held").edit("| Apply ", "| Apply all ").check(expect![[r#"
-        Wording { key: "pre-call/dry-run", issue: "Has a rehearsal been held?", file: "Has a dry-run been performed?", is_kept: true }
-        Wording { key: "tasks/apply", issue: "Apply all | 1h", file: "Apply | 1h", is_kept: true }
+        Wording { key: "pre-call/dry-run", line: 20, issue: "Has a rehearsal been held?", file: "Has a dry-run been performed?", is_kept: true }
+        Wording { key: "tasks/apply", line: 29, issue: "Apply all | 1h", file: "Apply | 1h", is_kept: true }
     "#]]);
     pair()
         .type_("task: Apply", "task: Apply everything")
@@ -681,7 +681,7 @@ fn cells_that_people_edit_become_marks_if_they_are_understood() {
     "#]]);
     pair().edit(row, "|Apply <!-- rb:tasks.apply -->|failed|").check(expect![[r#"
         pull tasks/apply "|" -> "failed | 1h": Marked tasks/apply as failed, 1h; a task that is failed is better with a note: --note "…"; `tasks/confirm`, which comes before it, has no outcome yet
-        Wording { key: "tasks/apply", issue: "Apply | ", file: "Apply | 1h", is_kept: true }
+        Wording { key: "tasks/apply", line: 29, issue: "Apply | ", file: "Apply | 1h", is_kept: true }
         file -  - { id: apply, task: Apply, planned: 1h, command: "Group.all" }
         file +  - { id: apply, task: Apply, planned: 1h, command: "Group.all", outcome: failed, duration: 1h }
         file +log:

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::{Done, Job, say};
+use super::{Done, Job, ends, say};
 use crate::{
     cli::{error::CliError, ui::Ui},
     services::gitlab::StateEvent,
-    sync::{Conflict, Pull, Push},
+    sync::{Change, Conflict, Pull, Push, Taken},
 };
 
 /// What `runbook sync --format json` answers.
@@ -24,9 +24,15 @@ struct SyncJson<'a> {
     /// `close` or `reopen`, if the issue was.
     state: Option<StateEvent>,
     pulled: Vec<PullJson<'a>>,
+    /// Words of the issue that went into the file.
+    taken: Vec<TakenJson<'a>>,
     pushed: Vec<PushJson<'a>>,
+    /// What else of the issue's text changed.
+    changes: Vec<ChangeJson<'a>>,
     conflicts: Vec<ConflictJson<'a>>,
     remarks: Vec<String>,
+    /// What ends the remarks that come again.
+    hints: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -44,6 +50,20 @@ struct PushJson<'a> {
     id: &'a str,
     from: Option<&'a str>,
     to: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct TakenJson<'a> {
+    path: &'a str,
+    from: Option<&'a str>,
+    to: &'a str,
+}
+
+#[derive(Serialize)]
+struct ChangeJson<'a> {
+    place: &'a str,
+    added: &'a [String],
+    removed: &'a [String],
 }
 
 /// A conflict; which fields it has depends on its `kind`.
@@ -67,8 +87,11 @@ pub(super) fn answer(ui: &mut Ui, job: &Job<'_>, runbook: &str, done: &Done) -> 
         state: done.state,
         pulled: merged().flat_map(|merged| &merged.pulls).map(pull).collect(),
         pushed: merged().flat_map(|merged| &merged.pushes).map(push).collect(),
+        taken: merged().flat_map(|merged| &merged.taken).map(taken).collect(),
+        changes: merged().flat_map(|merged| &merged.changes).map(change).collect(),
         conflicts: merged().flat_map(|merged| &merged.conflicts).map(conflict).collect(),
         remarks: merged().flat_map(|merged| &merged.remarks).map(say::remark).collect(),
+        hints: done.merged.last().map(|merged| ends::hints(&merged.remarks, job.args.side())).unwrap_or_default(),
     })
 }
 
@@ -78,6 +101,14 @@ fn pull(pull: &Pull) -> PullJson<'_> {
 
 fn push(push: &Push) -> PushJson<'_> {
     PushJson { id: &push.key, from: push.from.as_deref(), to: push.to.as_deref() }
+}
+
+fn taken(taken: &Taken) -> TakenJson<'_> {
+    TakenJson { path: &taken.path, from: taken.from.as_deref(), to: &taken.to }
+}
+
+fn change(change: &Change) -> ChangeJson<'_> {
+    ChangeJson { place: &change.place, added: &change.added, removed: &change.removed }
 }
 
 fn conflict(conflict: &Conflict) -> ConflictJson<'_> {

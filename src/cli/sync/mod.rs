@@ -5,6 +5,8 @@
 //! between, the next run goes on from there.
 
 mod args;
+mod changed;
+mod ends;
 mod json;
 mod say;
 mod server;

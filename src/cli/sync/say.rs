@@ -1,10 +1,10 @@
 //! What `runbook sync` tells a person.
 
-use super::{Done, Job};
+use super::{Done, Job, changed, ends};
 use crate::{
     cli::ui::Ui,
     services::gitlab::{Issue, StateEvent},
-    sync::{Conflict, Merged, Pull, Push, Remark, Way},
+    sync::{Conflict, Merged, Pull, Remark, Taken, Way},
 };
 
 /// How many places are shown at which the issue says something else.
@@ -22,16 +22,21 @@ pub(super) fn merged(ui: &mut Ui, job: &Job<'_>, merged: &Merged, issue: &Issue,
         ui.warn(&format!("the issue has become one of the type `{}`", issue.issue_type));
     }
     if !merged.conflicts.is_empty() {
+        otherwise(ui, &merged.remarks);
         conflicts(ui, &merged.conflicts);
+        hints(ui, job, merged);
         return;
     }
     if job.args.dry_run {
-        let is_nothing = merged.pulls.is_empty() && merged.body.is_none() && state.is_none();
+        let is_nothing = merged.pulls.is_empty() && merged.taken.is_empty() && merged.body.is_none() && state.is_none();
         let nothing = if is_nothing { " Nothing would be." } else { "" };
         ui.status(&format!("Dry run, so nothing is written or sent.{nothing}"));
     }
-    if !merged.pulls.is_empty() {
+    if !merged.pulls.is_empty() || !merged.taken.is_empty() {
         ui.status("From the issue into the file:");
+    }
+    for taken in &merged.taken {
+        ui.status(&format!("  {}", words(taken)));
     }
     for pull in &merged.pulls {
         ui.status(&format!("  {}", pulled(pull)));
@@ -39,13 +44,14 @@ pub(super) fn merged(ui: &mut Ui, job: &Job<'_>, merged: &Merged, issue: &Issue,
             ui.warn(want);
         }
     }
-    if !merged.pushes.is_empty() {
+    let lines = changed::lines(merged);
+    if !lines.is_empty() {
         ui.status("From the file to the issue:");
     }
-    for push in &merged.pushes {
-        ui.status(&format!("  {}", pushed(push)));
+    for line in &lines {
+        ui.status(&format!("  {line}"));
     }
-    if merged.body.is_some() && merged.pushes.is_empty() && job.args.way() != Way::Pull {
+    if merged.body.is_some() && lines.is_empty() && job.args.way() != Way::Pull {
         ui.status("The text of the issue is brought up to date.");
     }
     match state {
@@ -53,11 +59,14 @@ pub(super) fn merged(ui: &mut Ui, job: &Job<'_>, merged: &Merged, issue: &Issue,
         Some(StateEvent::Reopen) => ui.status("The issue is opened again."),
         None => {}
     }
+    if job.args.dry_run {
+        otherwise(ui, &merged.remarks);
+        hints(ui, job, merged);
+    }
 }
 
-/// Says how it ended, and where the issue goes on saying something else.
-pub(super) fn end(ui: &mut Ui, job: &Job<'_>, done: &Done) {
-    let remarks = done.merged.last().map_or(&[][..], |merged| &merged.remarks);
+/// Says where the issue goes on saying something else.
+fn otherwise(ui: &mut Ui, remarks: &[Remark]) {
     let otherwise: Vec<&Remark> = remarks.iter().filter(|remark| matches!(remark, Remark::Otherwise { .. })).collect();
     for said in otherwise.iter().take(MOST_PLACES) {
         ui.status(&capitalised(&remark(said)));
@@ -65,7 +74,30 @@ pub(super) fn end(ui: &mut Ui, job: &Job<'_>, done: &Done) {
     if otherwise.len() > MOST_PLACES {
         ui.status(&format!("And {} more such places.", otherwise.len() - MOST_PLACES));
     }
-    let is_known = |remark: &Remark| matches!(remark, Remark::MarkersLost { .. } | Remark::PushedFromElsewhere { .. });
+}
+
+/// Says how to end what is said at each sync.
+fn hints(ui: &mut Ui, job: &Job<'_>, merged: &Merged) {
+    for hint in ends::hints(&merged.remarks, job.args.side()) {
+        ui.hint(&hint);
+    }
+}
+
+/// Says how it ended, and where the issue goes on saying something else.
+pub(super) fn end(ui: &mut Ui, job: &Job<'_>, done: &Done) {
+    let last = done.merged.last().expect("at least one merge was made");
+    let remarks = &last.remarks;
+    otherwise(ui, remarks);
+    let is_known = |remark: &Remark| {
+        matches!(
+            remark,
+            Remark::MarkersLost { .. }
+                | Remark::PushedFromElsewhere { .. }
+                | Remark::Restored { .. }
+                | Remark::Dropped { .. }
+                | Remark::Wording { is_kept: false, .. }
+        )
+    };
     let what = if remarks.iter().all(is_known) {
         "File and issue say the same"
     } else {
@@ -79,6 +111,7 @@ pub(super) fn end(ui: &mut Ui, job: &Job<'_>, done: &Done) {
     if job.args.way() == Way::Both || (!done.written && !done.sent) {
         ui.status(&text);
     }
+    hints(ui, job, last);
 }
 
 fn capitalised(text: &str) -> String {
@@ -133,14 +166,18 @@ fn pulled(pull: &Pull) -> String {
     }
 }
 
-fn pushed(push: &Push) -> String {
-    let show =
-        |value: &Option<String>, none: &str| value.as_deref().map_or(none.to_owned(), |value| shown(&push.key, value));
-    format!("{}  {} -> {}", push.key, show(&push.from, "not there"), show(&push.to, "taken out"))
+fn words(taken: &Taken) -> String {
+    let Taken { path, from, to } = taken;
+    match from.as_deref() {
+        None => format!("{path}  is new: {to}"),
+        Some("") => format!("{path}  empty -> \"{to}\""),
+        Some(from) if to.is_empty() => format!("{path}  \"{from}\" -> taken out"),
+        Some(from) => format!("{path}  \"{from}\" -> \"{to}\""),
+    }
 }
 
 /// Returns a value as people see it: a box with its tick; outcome and duration of a task.
-fn shown(key: &str, value: &str) -> String {
+pub(super) fn shown(key: &str, value: &str) -> String {
     let is_task = key.starts_with("tasks/") || key.starts_with("rollback/");
     if !is_task {
         return format!("[{value}]");
@@ -158,19 +195,17 @@ fn shown(key: &str, value: &str) -> String {
 pub(super) fn remark(remark: &Remark) -> String {
     match remark {
         Remark::Missing { key, title } => {
-            format!("{key} ({title}) is no longer in the issue; put it back with --restore")
+            format!("{key} ({title}) is no longer in the issue, so nobody sees it there")
         }
         Remark::Restored { key, title } => format!("{key} ({title}) is put back into the issue"),
         Remark::NoBox { key, line } => {
             format!("line {line} of the issue, {key}, has no box any more, so what it shows is not known")
         }
-        Remark::Wording { key, issue, file, is_kept: true } => {
+        Remark::Wording { key, issue, file, is_kept: true, .. } => {
             format!("the text of {key} was changed in the issue, and stays there: `{issue}`; the file says `{file}`")
         }
-        Remark::Wording { key, issue, file, is_kept: false } => {
-            format!(
-                "the text of {key} was changed on both sides; the file's goes to the issue: `{file}`, not `{issue}`"
-            )
+        Remark::Wording { key, issue, file, is_kept: false, .. } => {
+            format!("the text of {key} was changed in the issue to `{issue}`; the file's goes there: `{file}`")
         }
         Remark::Kept { key, file, issue, .. } => format!(
             "{key} shows {} in the issue and {} in the file; no mark says that, so both stay",
@@ -184,7 +219,9 @@ pub(super) fn remark(remark: &Remark) -> String {
             "{n_entries} entries of the issue have lost their markers; they were found by their texts, and the markers are put back"
         ),
         Remark::Duplicate { key, line } => {
-            format!("{key} stands twice in the issue; that of line {line} is passed over")
+            format!(
+                "{key} stands twice in the issue; that of line {line} is passed over until one of them is deleted there"
+            )
         }
         Remark::Foreign { line, text, is_done } => {
             let tick = if *is_done { "x" } else { " " };

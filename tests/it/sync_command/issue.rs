@@ -42,6 +42,9 @@ fn an_issue_that_somebody_opened_up_gets_and_gives_nothing() {
               pre-call/dry-run  [ ] -> [x]  @dana_example, Sun 06:00 UTC
             From the file to the issue:
               pre-call/inform  [ ] -> [x]
+              Timeline  + 2026-10-11 06:00 | @dana_example | Done: Has a dry-run been performed?; recorded 07:00 UTC
+              Timeline  + 2026-10-11 07:00 | @john_doe | Done: Inform the channel
+              Timeline  + 2026-10-11 07:00 | @john_doe | the issue was visible to everybody who sees the project: @dana_example made it so on Sun 2026-10-11 06:00 UTC; made confidential again
             File and issue say the same.
             status 0
         "#]],
@@ -173,7 +176,8 @@ fn a_closed_runbook_closes_its_issue() {
         expect![[r#"
             Runbook: Acme - Enforce 2FA on All Groups (runbooks/acme.yaml)
             Issue: https://gitlab.example/support/runbooks/-/issues/1
-            The text of the issue is brought up to date.
+            From the file to the issue:
+              Header  + Closed | cancelled, 2026-10-11 07:00 UTC, @john_doe; called off
             The runbook is closed, so the issue is closed too.
             File and issue say the same.
             status 0

@@ -2,6 +2,7 @@
 
 mod issue;
 mod moment;
+mod words;
 
 use expect_test::expect;
 
@@ -99,24 +100,27 @@ fn ticks_come_with_who_and_when_and_marks_go() {
     published.check(
         &["sync", "acme", "--format", "json"],
         expect![[r#"
-        {
-          "version": 1,
-          "runbook": "Acme - Enforce 2FA on All Groups",
-          "path": "runbooks/acme.yaml",
-          "issue": "https://gitlab.example/support/runbooks/-/issues/1",
-          "written": false,
-          "sent": false,
-          "state": null,
-          "pulled": [],
-          "pushed": [],
-          "conflicts": [],
-          "remarks": []
-        }
-        Runbook: Acme - Enforce 2FA on All Groups (runbooks/acme.yaml)
-        Issue: https://gitlab.example/support/runbooks/-/issues/1
-        File and issue say the same already.
-        status 0
-    "#]],
+            {
+              "version": 1,
+              "runbook": "Acme - Enforce 2FA on All Groups",
+              "path": "runbooks/acme.yaml",
+              "issue": "https://gitlab.example/support/runbooks/-/issues/1",
+              "written": false,
+              "sent": false,
+              "state": null,
+              "pulled": [],
+              "taken": [],
+              "pushed": [],
+              "changes": [],
+              "conflicts": [],
+              "remarks": [],
+              "hints": []
+            }
+            Runbook: Acme - Enforce 2FA on All Groups (runbooks/acme.yaml)
+            Issue: https://gitlab.example/support/runbooks/-/issues/1
+            File and issue say the same already.
+            status 0
+        "#]],
         expect![[r#"
         GET /api/v4/projects/P/issues/1
     "#]],
@@ -158,7 +162,9 @@ fn a_conflict_is_listed_and_nothing_is_written_until_somebody_decides() {
               "sent": false,
               "state": null,
               "pulled": [],
+              "taken": [],
               "pushed": [],
+              "changes": [],
               "conflicts": [
                 {
                   "kind": "entry",
@@ -168,7 +174,8 @@ fn a_conflict_is_listed_and_nothing_is_written_until_somebody_decides() {
                   "issue": "x"
                 }
               ],
-              "remarks": []
+              "remarks": [],
+              "hints": []
             }
             Runbook: Acme - Enforce 2FA on All Groups (runbooks/acme.yaml)
             Issue: https://gitlab.example/support/runbooks/-/issues/1
@@ -192,6 +199,7 @@ fn a_conflict_is_listed_and_nothing_is_written_until_somebody_decides() {
             Issue: https://gitlab.example/support/runbooks/-/issues/1
             From the file to the issue:
               pre-call/dry-run  [x] -> [~]
+              pre-call/dry-run  + Not applicable: read-only
             File and issue say the same.
             status 0
         "#]],
@@ -248,7 +256,8 @@ fn a_line_that_both_changed_is_decided_once() {
         let file = published.file();
         let answer = published.run(&["sync", "acme"]);
         assert_eq!((answer.status, published.file()), (0, file), "{}", answer.text());
-        assert_eq!(answer.err.contains("something else than the file"), side == "issue", "{}", answer.text());
+        assert!(answer.err.ends_with("File and issue say the same already.\n"), "{}", answer.text());
+        assert_eq!(published.file().contains("meeting_url: room 4"), side == "issue", "{}", published.file());
     }
 }
 

@@ -63,7 +63,9 @@ impl Before {
         self.own_lines(world, merged)?;
         self.values(world, merged, way, prefer, restore, is_sent)?;
         self.log(world, merged)?;
-        self.deleted_lines(world, way, restore)?;
+        if prefer != Some(Side::File) {
+            self.deleted_lines(world, way, restore)?;
+        }
         self.body(world)
     }
 
@@ -93,7 +95,8 @@ impl Before {
                 _ => return Err(format!("a person's line is gone: {line}")),
             }
         }
-        match after.first() {
+        // An item of a person that was taken into the file stands in its log from then on.
+        match after.iter().find(|line| !line.starts_with("| 2026-")) {
             Some(line) => Err(format!("a person's line stands twice: {line}")),
             None => Ok(()),
         }
@@ -201,7 +204,8 @@ impl Before {
                 }
             }
         }
-        if let Some(key) = file.keys().find(|key| !self.ours.contains_key(*key)) {
+        let is_taken = |key: &str| merged.taken.iter().any(|taken| taken.from.is_none() && taken.path == key);
+        if let Some(key) = file.keys().find(|key| !self.ours.contains_key(*key) && !is_taken(key)) {
             return Err(format!("{key} has come from nowhere"));
         }
         world.machines[self.at].agreed = agreed;
