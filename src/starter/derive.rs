@@ -2,11 +2,13 @@
 //!
 //! The text is edited, not written anew, so the comments of a blueprint reach the new file.
 
-use std::ops::Range;
-
+use super::{
+    past::without_the_past,
+    placeholder::{filled, placeholders},
+};
 use crate::{
-    document::{Document, Edit, EditError, NodeKind, Problem, Route, Source, Step, Value, apply, route},
-    model::{Outcome, Runbook, Task, TaskDuration, split_name},
+    document::{Document, Edit, EditError, Problem, Route, Source, apply, route},
+    model::{Runbook, split_name},
 };
 
 /// What is known of the new runbook.
@@ -96,61 +98,6 @@ pub fn derive(source: &Source, new: &NewRunbook) -> Result<Derived, DeriveError>
     Ok(Derived { text: changed.text().to_owned(), placeholders, old_customer_lines, old_customer })
 }
 
-/// Returns the edits that take away what happened.
-fn without_the_past(document: &Document<'_>, new: &NewRunbook) -> Vec<Edit> {
-    let runbook = &document.runbook;
-    let mut edits = Vec::new();
-    for checklist in &runbook.checklists {
-        for index in 0..checklist.items.len() {
-            let item = document.item_route(&checklist.id, index);
-            edits.extend(["state", "reason", "accepted_by", "evidence"].map(|key| Edit::remove(item.clone().key(key))));
-        }
-    }
-    let n_tasks = runbook.tasks.len();
-    for (index, (id, task)) in runbook.tasks_and_steps().enumerate() {
-        let route = if index < n_tasks { route::task(index) } else { route::step(index - n_tasks) };
-        edits.extend(task_without_the_past(&route, time_of_success(runbook, &id, task)));
-    }
-    let is_given = |key: &&str| new.header.iter().any(|(given, _)| given == key);
-    let of_the_call = ["description", "schedule_at", "sessions", "meeting_url", "gitlab_issue", "links"];
-    for key in of_the_call.into_iter().filter(|key| !is_given(key)) {
-        edits.push(Edit::remove(route::header(key)));
-    }
-    // Who did it for the old customer is not there for the new one.
-    let is_gone = |owner: &str| runbook.contacts.customer.iter().any(|contact| contact.is(owner));
-    let tasks = runbook.tasks.iter().enumerate().map(|(index, task)| (route::task(index), task));
-    let steps = runbook.steps().iter().enumerate().map(|(index, step)| (route::step(index), step));
-    for (route, _) in tasks.chain(steps).filter(|(_, task)| task.owner.as_deref().is_some_and(is_gone)) {
-        edits.push(Edit::remove(route.key("owner")));
-    }
-    if !runbook.contacts.customer.is_empty() {
-        edits.push(Edit::remove(Route::top().key("contacts").key("customer")));
-    }
-    edits.push(Edit::remove(route::rollback("confirmed_by")));
-    for key in ["follow_ups", "closed", "sync", "log"] {
-        edits.push(Edit::remove(Route::top().key(key)));
-    }
-    edits.retain(|edit| document.node(edit.at()).is_some() || matches!(edit, Edit::Set { .. }));
-    edits
-}
-
-/// Returns how long a task takes that comes out well: the last attempt that did. What failed or came out in part says
-/// nothing of that, and several attempts together say too much; then what was planned holds.
-fn time_of_success(runbook: &Runbook, id: &str, task: &Task) -> Option<TaskDuration> {
-    let attempts = runbook.attempts(id, task);
-    attempts.iter().rev().find(|attempt| attempt.outcome == Outcome::Success).and_then(|attempt| attempt.duration)
-}
-
-fn task_without_the_past(route: &Route, took: Option<TaskDuration>) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    if let Some(duration) = took {
-        edits.push(Edit::set(route.clone().key("planned"), duration.to_string()));
-    }
-    edits
-        .extend(["started_at", "outcome", "count", "duration", "note"].map(|key| Edit::remove(route.clone().key(key))));
-    edits
-}
-
 /// Returns the edits that write the ids that are derived so far.
 fn ids(document: &Document<'_>) -> Vec<Edit> {
     let runbook: &Runbook = &document.runbook;
@@ -167,98 +114,6 @@ fn ids(document: &Document<'_>) -> Vec<Edit> {
         edits.push(Edit::set(route.key("id"), task.id.text.as_str()));
     }
     edits
-}
-
-/// Returns the edits that fill placeholders wherever a value holds them, and name the right channels in checklists.
-fn filled(document: &Document<'_>, new: &NewRunbook) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    each_text(document, &mut |route, text| {
-        let mut filled = with_parameters(text, &new.parameters);
-        if route.steps().first() == Some(&Step::Key("checklists".into())) {
-            for (other, channel) in &new.channels {
-                filled = filled.replace(&format!("`{other}`"), &format!("`{channel}`"));
-            }
-        }
-        if filled != text {
-            edits.push(Edit::set(route, Value::Text(filled)));
-        }
-    });
-    edits
-}
-
-/// Returns the edits that put a value wherever a placeholder stands in a value of the runbook.
-#[must_use]
-pub fn fill(document: &Document<'_>, name: &str, value: &str) -> Vec<Edit> {
-    let parameters = vec![(name.to_owned(), value.to_owned())];
-    filled(document, &NewRunbook { parameters, ..NewRunbook::default() })
-}
-
-fn with_parameters(text: &str, parameters: &[(String, String)]) -> String {
-    let mut filled = text.to_owned();
-    // From the end, so that what comes before stays where it is.
-    for range in placeholder_ranges(text).into_iter().rev() {
-        let name = &text[range.start + 1..range.end - 1];
-        if let Some((_, value)) = parameters.iter().find(|(known, _)| known == name) {
-            filled.replace_range(range, value);
-        }
-    }
-    filled
-}
-
-/// Returns the names of the placeholders in the values of a runbook, each once, in the order of the text.
-#[must_use]
-pub fn placeholders(document: &Document<'_>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    each_text(document, &mut |_, text| {
-        for range in placeholder_ranges(text) {
-            let name = &text[range.start + 1..range.end - 1];
-            if !names.iter().any(|known| known == name) {
-                names.push(name.to_owned());
-            }
-        }
-    });
-    names
-}
-
-/// Returns where `<UPPER_SNAKE>` stands in a text. `<<EOF>` begins a here-document and is none.
-fn placeholder_ranges(text: &str) -> Vec<Range<usize>> {
-    let mut ranges = Vec::new();
-    let mut from = 0;
-    while let Some(open) = text[from..].find('<').map(|at| from + at) {
-        let name: usize =
-            text[open + 1..].chars().take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || *c == '_').count();
-        let close = open + 1 + name;
-        let starts_right = text[open + 1..].starts_with(|c: char| c.is_ascii_uppercase());
-        if starts_right && !text[..open].ends_with('<') && text[close..].starts_with('>') {
-            ranges.push(open..close + 1);
-        }
-        from = open + 1;
-    }
-    ranges
-}
-
-/// Where `<WORD>` is no placeholder: explanations of placeholders, and what is never rewritten.
-const LEFT_ALONE: [&str; 3] = ["parameters", "log", "sync"];
-
-/// Visits every text of the file that can hold placeholders, with the way to it.
-fn each_text(document: &Document<'_>, visit: &mut impl FnMut(Route, &str)) {
-    let mut open = vec![(Route::top(), &document.tree.root)];
-    while let Some((route, node)) = open.pop() {
-        if matches!(route.steps(), [Step::Key(key)] if LEFT_ALONE.contains(&key.as_ref())) {
-            continue;
-        }
-        match &node.kind {
-            NodeKind::Scalar { text, .. } => visit(route, text),
-            NodeKind::Null => {}
-            NodeKind::List { items, .. } => {
-                open.extend(items.iter().enumerate().rev().map(|(index, item)| (route.clone().index(index), item)));
-            }
-            NodeKind::Table { entries, .. } => {
-                let keyed = entries.iter().rev().filter_map(|entry| Some((entry.key.text()?, &entry.value)));
-                open.extend(keyed.map(|(key, value)| (route.clone().key(key.to_owned()), value)));
-            }
-        }
-    }
 }
 
 /// Returns the lines in which a word stands, in values and comments alike.
@@ -335,13 +190,6 @@ tasks:
         );
         assert_eq!(derived.placeholders, ["LIMIT"]);
         assert_eq!(derived.old_customer, None);
-    }
-
-    #[test]
-    fn a_value_that_looks_like_a_placeholder_and_a_here_document_are_left_alone() {
-        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let parameters = [pair("A", "<B>"), pair("B", "é <A>")];
-        assert_eq!(with_parameters("<A>, <B><<B>x <C", &parameters), "<B>, é <A><<B>x <C");
     }
 
     #[test]

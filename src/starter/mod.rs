@@ -1,10 +1,13 @@
 //! The runbooks that are compiled in: blueprints to start from, and examples.
 
 mod derive;
+mod past;
+mod placeholder;
 
 use include_dir::{Dir, include_dir};
 
-pub use derive::{DeriveError, Derived, NewRunbook, derive, fill, placeholders};
+pub use derive::{DeriveError, Derived, NewRunbook, derive};
+pub use placeholder::{fill, placeholders};
 
 use crate::document::{Document, Source};
 
