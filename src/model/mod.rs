@@ -20,7 +20,6 @@ mod quote;
 mod rollback;
 mod schedule;
 mod task;
-mod way_back;
 mod zone;
 
 use chrono::{DateTime, Utc};
@@ -38,14 +37,13 @@ pub use id::{Id, TakenIds, is_id, slug};
 pub use invisible::{invisible, is_invisible, name_invisible, turns_text};
 pub use local_time::OddHours;
 pub use log::{Correction, Event, LogEntry, Mark};
-pub use outlook::{Call, Next};
+pub use outlook::{Call, Next, RollbackStart};
 pub use progress::{Attempt, Stage, Sums, Unattended};
 pub(crate) use quote::quote;
 pub use rollback::{Confirmation, Rollback};
 pub(crate) use schedule::SCHEDULE_PATTERN;
 pub use schedule::{Schedule, ScheduleError};
 pub use task::{Outcome, Task};
-pub use way_back::RollbackStart;
 pub(crate) use zone::ZONE_PATTERN;
 pub use zone::{Zone, parse_zone};
 

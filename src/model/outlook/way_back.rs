@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Call, Rollback, Runbook, TaskDuration};
+use crate::model::{Call, Outcome, Rollback, Runbook, Task, TaskDuration};
 
 /// Until when the rollback has to begin to be done when a call ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +62,36 @@ impl Runbook {
         }
         if ahead.is_empty() { last.into_iter().collect() } else { ahead }
     }
+
+    /// Returns the calls that are booked for as long as the rollback takes, in the order of time; all calls when none is,
+    /// so that the want of time shows.
+    ///
+    /// A review of half an hour before the work itself is no call in which anything could be rolled back.
+    #[must_use]
+    pub fn rollback_calls(&self) -> Vec<Call> {
+        let calls = self.calls();
+        let planned = self.rollback.as_ref().and_then(Rollback::takes);
+        let is_long_enough = |call: &&Call| planned <= call.window;
+        let long_enough: Vec<Call> = calls.iter().filter(is_long_enough).copied().collect();
+        if long_enough.is_empty() { calls } else { long_enough }
+    }
+
+    /// Returns the call by whose end a rollback has to be done: the first of the [`Self::rollback_calls`] that is not over,
+    /// else the last one.
+    #[must_use]
+    pub fn rollback_call_at(&self, now: DateTime<Utc>) -> Option<Call> {
+        let calls = self.rollback_calls();
+        calls.iter().find(|call| !call.is_over(now)).or(calls.last()).copied()
+    }
+
+    /// Returns when the rollback has to begin, so that it is done when its call ends.
+    ///
+    /// `None` without a schedule, a window, or a planned time of the rollback, and when the work cannot be reverted.
+    #[must_use]
+    pub fn latest_rollback_start(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let rollback = self.rollback.as_ref().filter(|rollback| !rollback.is_irreversible())?;
+        self.rollback_call_at(now)?.latest_rollback_start(rollback.takes()?)
+    }
 }
 
 impl Rollback {
@@ -85,12 +115,26 @@ impl Rollback {
         let unattended = self.waits().map(|waits| format!("{waits} unattended"));
         attended.into_iter().chain(unattended).reduce(|attended, unattended| format!("{attended} + {unattended}"))
     }
+
+    /// Returns whether the plan no longer works: the task of the point of no return came out, if only in part.
+    #[must_use]
+    pub fn is_past_return(&self, tasks: &[Task]) -> bool {
+        self.passed_return(tasks).is_some()
+    }
+
+    /// Returns the index of the task of the point of no return, if that came out.
+    #[must_use]
+    pub fn passed_return(&self, tasks: &[Task]) -> Option<usize> {
+        let at = self.point_of_no_return.as_deref()?;
+        let index = tasks.iter().position(|task| task.id.text == at)?;
+        matches!(tasks[index].outcome, Some(Outcome::Success | Outcome::Partial)).then_some(index)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Id, Outcome, Schedule, Session, Task};
+    use crate::model::{Id, Schedule, Session};
 
     /// Returns a runbook of five calls, of which the second is too short for a rollback of 30m and the third just long
     /// enough.
