@@ -2,26 +2,16 @@
 
 use std::ops::Range;
 
-use super::{DurationError, HOUR, MINUTE, TaskDuration, read};
+use super::{
+    DurationError, HOUR, MINUTE, TaskDuration,
+    meant::{clock, meant},
+    parts::{DAY, Part, WEEK, is_number, parts, unit_seconds},
+    read,
+};
 use crate::model::quote::quote;
-
-const DAY: u32 = 24 * HOUR;
-const WEEK: u32 = 7 * DAY;
 
 /// What a duration looks like, for where nothing better can be said.
 const GENERAL: &str = "write hours and minutes, such as `1h15m`, `10m` or `2h`, or seconds, such as `45s`";
-
-/// A number and its unit, either of which may be missing.
-struct Part<'t> {
-    number: Span<'t>,
-    unit: Span<'t>,
-}
-
-#[derive(Clone)]
-struct Span<'t> {
-    text: &'t str,
-    range: Range<usize>,
-}
 
 /// What is wrong, and where.
 type Fault = (Range<usize>, String);
@@ -134,87 +124,6 @@ fn order_fault(parts: &[Part<'_>]) -> Option<Fault> {
         };
         Some((part.number.range.start..part.unit.range.end, message))
     })
-}
-
-/// Returns the seconds that are probably meant; more than [`TaskDuration::LONGEST`] stands for any number above it.
-fn meant(text: &str) -> Option<u32> {
-    let text = text.trim_start_matches(['-', '\u{2212}', '+']);
-    if let Some(duration) = clock(text) {
-        return Some(duration.seconds);
-    }
-    let parts = parts(text);
-    let known = |c: char| c.is_ascii_alphanumeric() || c.is_whitespace() || matches!(c, '.' | ',');
-    if parts.is_empty() || !text.chars().all(known) {
-        return None;
-    }
-    let mut seconds = 0.0;
-    for (index, Part { number, unit }) in parts.iter().enumerate() {
-        // `1h15` is an hour and fifteen minutes, as far as anybody can tell.
-        let unit = match index.checked_sub(1).and_then(|before| unit_seconds(parts[before].unit.text)) {
-            Some(HOUR) if unit.text.is_empty() => MINUTE,
-            _ => unit_seconds(unit.text)?,
-        };
-        seconds += number.text.replace(',', ".").parse::<f64>().ok()? * f64::from(unit);
-    }
-    // A third of an hour is twenty minutes, not 1188 seconds.
-    let precision = if seconds.fract() == 0.0 || seconds < f64::from(MINUTE) { 1.0 } else { f64::from(MINUTE) };
-    let seconds = (seconds / precision).round() * precision;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "such a cast stays within u32")]
-    Some(seconds as u32)
-}
-
-/// Reads `1:15`, hours and minutes as on a clock.
-fn clock(text: &str) -> Option<TaskDuration> {
-    let (hours, minutes) = text.split_once(':')?;
-    (is_number(hours) && minutes.len() == 2 && is_number(minutes)).then_some(())?;
-    read(&format!("{hours}h{minutes}m"))
-}
-
-/// Returns the numbers and words of a text in pairs; "and" counts as a blank, and so does the `PT` of ISO 8601.
-fn parts(text: &str) -> Vec<Part<'_>> {
-    let mut parts: Vec<Part<'_>> = Vec::new();
-    let mut at = text.bytes().take(2).take_while(|byte| matches!(byte, b'P' | b'T')).count();
-    if !text[at..].starts_with(|c: char| c.is_ascii_digit()) {
-        at = 0;
-    }
-    while let Some(first) = text[at..].chars().next() {
-        let rest = &text[at..];
-        let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-        let length = if is_number(first) {
-            rest.find(|c| !is_number(c)).unwrap_or(rest.len())
-        } else if first.is_alphabetic() {
-            rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())
-        } else {
-            at += first.len_utf8();
-            continue;
-        };
-        let span = Span { text: &rest[..length], range: at..at + length };
-        let nothing = |at| Span { text: "", range: at..at };
-        at += length;
-        if is_number(first) {
-            parts.push(Part { number: span, unit: nothing(at) });
-        } else if let Some(part) = parts.last_mut().filter(|part| part.unit.text.is_empty()) {
-            part.unit = span;
-        } else if span.text != "and" {
-            parts.push(Part { number: nothing(span.range.start), unit: span });
-        }
-    }
-    parts
-}
-
-fn unit_seconds(unit: &str) -> Option<u32> {
-    match unit.to_ascii_lowercase().as_str() {
-        "s" | "sec" | "secs" | "second" | "seconds" => Some(1),
-        "m" | "min" | "mins" | "minute" | "minutes" => Some(MINUTE),
-        "h" | "hr" | "hrs" | "hour" | "hours" => Some(HOUR),
-        "d" | "day" | "days" => Some(DAY),
-        "w" | "week" | "weeks" => Some(WEEK),
-        _ => None,
-    }
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

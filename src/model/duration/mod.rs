@@ -4,6 +4,8 @@
 //! instead is understood well enough to answer with what to write (`advice`).
 
 mod advice;
+mod meant;
+mod parts;
 
 use std::{fmt, ops::Range};
 
