@@ -6,7 +6,7 @@
 
 use std::{cell::Cell, collections::HashMap, ops::Range};
 
-use super::{Rule, context::Report, rules};
+use super::{Rule, report::Report, rules};
 use crate::document::{Document, NodeKind};
 
 /// A comment that is an order to `lint`.

@@ -4,7 +4,7 @@ use std::{collections::HashMap, fmt::Write, ops::Range};
 
 use sha2::{Digest, Sha256};
 
-use super::{Fix, Level, Rule, context::Report, place::stable_place, secrets::Secret};
+use super::{Fix, Level, Rule, place::stable_place, report::Report, secrets::Secret};
 use crate::document::{Document, Position, Problem, Source, SourceError};
 
 /// A line that is longer is not carried along, in bytes.

@@ -11,6 +11,7 @@ mod hours;
 mod levels;
 mod mask;
 mod place;
+mod report;
 mod rule;
 pub mod rules;
 pub mod secrets;
@@ -23,12 +24,14 @@ use chrono::{DateTime, Utc};
 
 use crate::document::{Document, NodeKind, Problem, Source};
 
-pub use context::{LintContext, Report, TaskPlace};
+pub use context::LintContext;
 pub use finding::{Also, Excerpt, Finding};
 pub use fix::{Fix, Repair, Repaired, Safety, repair};
 pub use hours::Hours;
 pub use levels::{FixedLevel, Levels};
 pub use mask::masked;
+pub use place::TaskPlace;
+pub use report::Report;
 pub use rule::{Examples, Level, Rule};
 pub use team::{Region, Team, Visibility};
 

@@ -1,7 +1,27 @@
 //! Bytes → route, and the name of a place that stays the same when lines move.
 
 use super::secrets::Secret;
-use crate::document::{Document, Node, Route, Step};
+use crate::document::{Document, Node, Route, Step, route};
+
+/// Where a task stands: among the tasks or among the rollback steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaskPlace {
+    /// Among the tasks, by index from 0.
+    Task(usize),
+    /// Among the rollback steps, by index from 0.
+    Step(usize),
+}
+
+impl TaskPlace {
+    /// Returns the route.
+    #[must_use]
+    pub fn route(self) -> Route {
+        match self {
+            Self::Task(index) => route::task(index),
+            Self::Step(index) => route::step(index),
+        }
+    }
+}
 
 /// The keys by which an entry of a list is known, the best first.
 const IDENTITIES: [&str; 8] = ["id", "name", "task", "item", "what", "region", "handle", "at"];

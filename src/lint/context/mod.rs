@@ -1,19 +1,24 @@
 //! What a rule sees of a runbook, and how it reports.
 
+mod readable;
+
 use std::{borrow::Cow, cell::OnceCell, ops::Range};
 
 use chrono::{DateTime, Utc};
 
 use super::{
-    Fix, Level, Options, Rule, Team,
+    Options, Rule, Team,
     allow::Allows,
-    place::route_at,
+    place::{TaskPlace, route_at},
+    report::Report,
     secrets::{self, Secret},
 };
 use crate::{
-    document::{Document, Node, NodeKind, Problem, Route, route},
+    document::{Document, Node, Problem, Route, route},
     model::{Call, Checklist, ChecklistItem, Contact, Kind, Runbook, Task},
 };
+
+use readable::{is_table, readable};
 
 /// What a rule sees: a document, what could not be read of it, and the time.
 ///
@@ -32,68 +37,6 @@ pub struct LintContext<'a> {
     steps: Vec<(usize, &'a Task)>,
     secrets: OnceCell<Vec<Secret>>,
     reports: Vec<Report>,
-}
-
-/// What a rule reports, before its lines and columns are known.
-#[derive(Debug)]
-pub struct Report {
-    pub(super) rule: &'static Rule,
-    pub(super) route: Route,
-    /// The bytes to underline, unless they follow from the route.
-    pub(super) range: Option<Range<usize>>,
-    pub(super) message: Cow<'static, str>,
-    pub(super) label: Option<Cow<'static, str>>,
-    pub(super) help: Option<Cow<'static, str>>,
-    pub(super) also: Option<(Range<usize>, Cow<'static, str>)>,
-    /// For this finding only; a chosen level of the rule still wins.
-    pub(super) level: Option<Level>,
-    /// What tells the finding from others of the rule at the same place, whatever their order.
-    pub(super) detail: Option<String>,
-    pub(super) fix: Option<Fix>,
-}
-
-impl Report {
-    /// Says what is wrong, in place of the rule's summary.
-    pub fn message(&mut self, message: impl Into<Cow<'static, str>>) -> &mut Self {
-        self.message = message.into();
-        self
-    }
-
-    /// Says what to do.
-    pub fn help(&mut self, help: impl Into<Cow<'static, str>>) -> &mut Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// Underlines these bytes.
-    pub fn range(&mut self, range: Range<usize>) -> &mut Self {
-        self.range = Some(range);
-        self
-    }
-
-    /// Shows another place that belongs to it.
-    pub fn also(&mut self, range: Range<usize>, what: impl Into<Cow<'static, str>>) -> &mut Self {
-        self.also = Some((range, what.into()));
-        self
-    }
-
-    /// Gives this finding another level than the rule has.
-    pub fn level(&mut self, level: Level) -> &mut Self {
-        self.level = Some(level);
-        self
-    }
-
-    /// Tells this finding from others of the rule at the same place.
-    pub fn detail(&mut self, detail: impl Into<String>) -> &mut Self {
-        self.detail = Some(detail.into());
-        self
-    }
-
-    /// Offers a repair.
-    pub fn fix(&mut self, fix: Fix) -> &mut Self {
-        self.fix = Some(fix);
-        self
-    }
 }
 
 impl<'a> LintContext<'a> {
@@ -258,43 +201,6 @@ impl<'a> LintContext<'a> {
         self.document.item_route(&checklist.id, index)
     }
 
-    /// Returns whether the file says nothing at a route.
-    ///
-    /// Not so when something is there that could not be read, when a key beside it was not understood and may be the
-    /// one that is meant, or when the mapping that should hold it is missing itself.
-    #[must_use]
-    pub fn is_missing(&self, route: &Route) -> bool {
-        let Some((parent, _)) = route.split_last() else { return false };
-        let Some(node) = self.document.node(&parent).filter(|node| is_table(node)) else { return false };
-        if !self.document.is_absent(route) || self.has_key_not_understood(node) {
-            return false;
-        }
-        // What belongs into the header is also found beside it.
-        let is_near_the_top = parent.steps().len() < 2;
-        !(is_near_the_top && self.has_key_not_understood(&self.document.tree.root))
-    }
-
-    fn has_key_not_understood(&self, table: &Node<'_>) -> bool {
-        let entries = table.entries();
-        // A file may have thousands of entries, each of which is asked about.
-        let first = self.places.partition_point(|place| place.start < table.range.start);
-        self.places[first..].iter().take_while(|place| place.start <= table.range.end).any(|place| {
-            let at = entries.binary_search_by_key(&place.start, |entry| entry.key.range.start);
-            at.is_ok_and(|at| entries[at].key.range == *place)
-        })
-    }
-
-    /// Returns whether everything at a route could be read, or nothing is there.
-    #[must_use]
-    pub fn is_read_in_full(&self, route: &Route) -> bool {
-        match self.document.node(route) {
-            Some(node) => {
-                !self.problems.iter().any(|problem| (node.range.start..=node.range.end).contains(&problem.range.start))
-            }
-            None => self.is_missing(route),
-        }
-    }
-
     /// Returns the route to the innermost value that holds a byte, or begins or ends there.
     #[must_use]
     pub fn route_at(&self, at: usize) -> Route {
@@ -339,38 +245,4 @@ impl<'a> LintContext<'a> {
         let written = self.document.tree.root.get("kind").and_then(Node::text).filter(|text| !text.is_empty());
         written.is_none_or(|written| written == kind.word()).then_some(kind)
     }
-}
-
-/// Where a task stands: among the tasks or among the rollback steps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TaskPlace {
-    /// Among the tasks, by index from 0.
-    Task(usize),
-    /// Among the rollback steps, by index from 0.
-    Step(usize),
-}
-
-impl TaskPlace {
-    /// Returns the route.
-    #[must_use]
-    pub fn route(self) -> Route {
-        match self {
-            Self::Task(index) => route::task(index),
-            Self::Step(index) => route::step(index),
-        }
-    }
-}
-
-/// Pairs the entries of the model with their index in the file; what could not be read is not among them.
-fn readable<'a, T>(entries: &'a [T], nodes: &[Node<'_>]) -> Vec<(usize, &'a T)> {
-    let indexes = nodes.iter().enumerate().filter(|(_, node)| is_table(node)).map(|(index, _)| index);
-    if entries.len() == nodes.len() {
-        indexes.map(|index| (index, &entries[index])).collect()
-    } else {
-        indexes.zip(entries).collect()
-    }
-}
-
-const fn is_table(node: &Node<'_>) -> bool {
-    matches!(node.kind, NodeKind::Table { .. })
 }
