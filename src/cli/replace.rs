@@ -167,25 +167,37 @@ fn take_over(old: &File, new: &File, shown: &Path) -> Result<(), WriteError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::{fs, os::unix::fs::symlink, process::Command};
+pub(super) mod testing {
+    //! A file in a folder of its own.
 
-    use rustix::fs::{XattrFlags, fgetxattr, fsetxattr};
-
-    use super::{super::lock::lock, *};
-    use crate::cli::{create::create_new, files::mark};
+    use super::*;
+    use crate::cli::create::create_new;
 
     /// A folder with `acme.yaml` in it.
-    fn folder_with(text: &str) -> (tempfile::TempDir, PathBuf) {
+    pub(crate) fn folder_with(text: &str) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().expect("temporary folder");
         let path = folder.path().join("acme.yaml");
         create_new(&path, text).expect("new file");
         (folder, path)
     }
 
-    fn content(path: &Path) -> String {
+    pub(crate) fn content(path: &Path) -> String {
         String::from_utf8(files::read_bytes(path, 100_000).expect("file")).expect("text")
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, os::unix::fs::symlink};
+
+    use rustix::fs::{XattrFlags, fgetxattr, fsetxattr};
+
+    use super::{
+        super::lock::lock,
+        testing::{content, folder_with},
+        *,
+    };
+    use crate::cli::create::create_new;
 
     #[track_caller]
     fn refused(path: &Path, old: &str) -> String {
@@ -267,87 +279,5 @@ mod tests {
         create_new(&path, "old").expect("new");
         replace(&path, b"old", b"new").expect("replaced");
         assert_eq!(content(&path), "new");
-    }
-
-    #[derive(Debug, thiserror::Error)]
-    enum MarkError {
-        #[error(transparent)]
-        Read(#[from] ReadError),
-        #[error(transparent)]
-        Write(#[from] WriteError),
-    }
-
-    #[test]
-    fn a_mark_is_done_anew_on_a_text_that_somebody_else_wrote() {
-        let (_folder, path) = folder_with("\u{feff}a: 0\n");
-        let mut seen = Vec::new();
-        let written = mark::<MarkError>(&path, |source| {
-            seen.push(source.text().to_owned());
-            if seen.len() == 1 {
-                File::create(&path).and_then(|mut file| io::Write::write_all(&mut file, b"\xef\xbb\xbfa: 1\n"))?;
-            }
-            Ok(Some(format!("{}b: 2\n", source.text())))
-        });
-        assert!(written.expect("written"));
-        assert_eq!(seen, ["a: 0\n", "a: 1\n"]);
-        assert_eq!(content(&path), "\u{feff}a: 1\nb: 2\n");
-        assert!(!mark::<MarkError>(&path, |_| Ok(None)).expect("nothing to do"));
-    }
-
-    impl From<io::Error> for MarkError {
-        fn from(error: io::Error) -> Self {
-            Self::Write(WriteError::Io { path: PathBuf::new(), source: error })
-        }
-    }
-
-    #[test]
-    fn a_mark_gives_up_on_a_file_that_keeps_changing() {
-        let (_folder, path) = folder_with("a: 0\n");
-        let mut n_calls = 0;
-        let error = mark::<MarkError>(&path, |_| {
-            n_calls += 1;
-            File::create(&path).and_then(|mut file| io::Write::write_all(&mut file, &vec![b'x'; n_calls]))?;
-            Ok(Some("mine".to_owned()))
-        });
-        assert!(matches!(error.expect_err("gave up"), MarkError::Write(WriteError::ChangedMeanwhile { .. })));
-        assert_eq!((n_calls, content(&path).as_str()), (3, "xxx"));
-    }
-
-    const N_PROCESSES: usize = 8;
-    const N_MARKS: usize = 25;
-    /// Names the file to mark to the processes that the test starts of itself.
-    const FILE_TO_MARK: &str = "RUNBOOK_TEST_FILE_TO_MARK";
-
-    #[test]
-    #[expect(clippy::disallowed_methods, reason = "the test starts itself as several processes and tells them so")]
-    fn no_mark_of_many_processes_is_lost() {
-        if let Some(path) = std::env::var_os(FILE_TO_MARK) {
-            for _ in 0..N_MARKS {
-                let add_line =
-                    |source: &crate::document::Source| Ok(Some(format!("{}- {}\n", source.text(), std::process::id())));
-                assert!(mark::<MarkError>(Path::new(&path), add_line).expect("marked"));
-            }
-            return;
-        }
-        let (folder, path) = folder_with("# marks\n");
-        let this = std::env::current_exe().expect("this program");
-        let start = || {
-            let mut command = Command::new(&this);
-            command
-                .args(["--exact", "cli::replace::tests::no_mark_of_many_processes_is_lost"])
-                .env(FILE_TO_MARK, &path);
-            command.stdout(std::process::Stdio::null()).spawn().expect("started")
-        };
-        let processes: Vec<_> = std::iter::repeat_with(start).take(N_PROCESSES).collect();
-        let ids: Vec<u32> = processes.iter().map(std::process::Child::id).collect();
-        for mut process in processes {
-            assert!(process.wait().expect("process").success());
-        }
-        let text = content(&path);
-        for id in ids {
-            assert_eq!(text.lines().filter(|line| *line == format!("- {id}")).count(), N_MARKS);
-        }
-        assert_eq!(text.lines().count(), 1 + N_PROCESSES * N_MARKS);
-        assert_eq!(fs::read_dir(folder.path()).expect("folder").count(), 1);
     }
 }

@@ -1,5 +1,7 @@
 //! Files in and out: what is read is a regular file of reasonable size, what is written is whole or not there.
 
+mod mark;
+
 use std::{
     fs::{File, OpenOptions},
     io::{self, Read},
@@ -9,18 +11,13 @@ use std::{
 
 use rustix::{fs::OFlags, io::Errno};
 
-use super::{
-    lock::lock,
-    replace::{WriteError, replace_locked},
-    sanitise,
-};
+use super::sanitise;
 use crate::document::{MAX_FILE_SIZE, Source, SourceError};
+
+pub(super) use mark::mark;
 
 /// The name of standard input in messages.
 pub(super) const STDIN_NAME: &str = "<stdin>";
-
-/// How often a mark is done anew because somebody else wrote the file in the meantime.
-const MARK_ATTEMPTS: usize = 3;
 
 /// Why a file could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -162,36 +159,6 @@ pub(super) fn open(path: &Path, options: &mut OpenOptions) -> Result<File, ReadE
         _ => "a device",
     };
     Err(ReadError::NotAFile { path: path.to_owned(), what })
-}
-
-/// Changes a runbook: reads it under the lock, lets `edit` say the new text, and writes that to the disk.
-///
-/// `edit` returns `None` where nothing is to be done. It is called again, with the fresh text, when somebody wrote the
-/// file in between, so it must not ask anybody anything. Returns whether the file was written.
-///
-/// # Errors
-/// What `edit` refuses, [`ReadError`] and [`WriteError`].
-pub(super) fn mark<E>(path: &Path, mut edit: impl FnMut(&Source) -> Result<Option<String>, E>) -> Result<bool, E>
-where
-    E: From<ReadError> + From<WriteError>,
-{
-    let mut attempt = 1;
-    loop {
-        check(path)?;
-        let lock = lock(path).map_err(WriteError::from)?;
-        let bytes = read_bytes(lock.target(), MAX_FILE_SIZE + 1)?;
-        let name = path.to_string_lossy().into_owned();
-        let source =
-            Source::from_bytes(name.clone(), bytes.clone()).map_err(|source| ReadError::Text { name, source })?;
-        let Some(text) = edit(&source)? else {
-            return Ok(false);
-        };
-        match replace_locked(&lock, path, Some(&bytes), source.file_text(&text).as_bytes()) {
-            Ok(()) => return Ok(true),
-            Err(WriteError::ChangedMeanwhile { .. }) if attempt < MARK_ATTEMPTS => attempt += 1,
-            Err(error) => return Err(error.into()),
-        }
-    }
 }
 
 /// Repeats a call of the system that a signal interrupted.
