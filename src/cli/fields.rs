@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{sanitise::clean_line, table::wrap};
+use super::{sanitise::clean_line, wrap::wrap};
 
 /// Labels and what they say, one below the other. Addresses stay whole, to be copied.
 #[derive(Debug, Default)]

@@ -61,6 +61,7 @@ mod usage;
 mod walk;
 mod when;
 mod who;
+mod wrap;
 
 use std::ffi::OsString;
 

@@ -2,7 +2,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::sanitise::clean_line;
+use super::{
+    sanitise::clean_line,
+    wrap::{is_address, wrap},
+};
 
 /// What is between two columns.
 const GAP: &str = "  ";
@@ -142,11 +145,6 @@ impl Table {
     }
 }
 
-/// Addresses stay whole, even beyond the edge: there a terminal still takes them for one.
-fn is_address(word: &str) -> bool {
-    word.contains("://")
-}
-
 /// Makes the widest columns narrower until they fit, and returns whether they do.
 fn narrow(widths: &mut [usize], narrowest: &[usize], width: usize) -> bool {
     let available = width.saturating_sub(GAP.len() * widths.len().saturating_sub(1));
@@ -157,47 +155,6 @@ fn narrow(widths: &mut [usize], narrowest: &[usize], width: usize) -> bool {
         *widest -= 1;
     }
     true
-}
-
-/// Breaks a text between its words, and words that are too long, but no address: it is to be copied. What a line is set
-/// in, so is what follows it.
-#[must_use]
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    for paragraph in text.lines() {
-        if paragraph.width() <= width {
-            lines.push(paragraph.to_owned());
-            continue;
-        }
-        let words = paragraph.trim_start_matches(' ');
-        let indent = &paragraph[..(paragraph.len() - words.len()).min(width / 2)];
-        let width = width.saturating_sub(indent.len());
-        let mut line = String::new();
-        for word in words.split(' ') {
-            let gap = usize::from(!line.is_empty());
-            if line.width() + gap + word.width() <= width {
-                line.extend(std::iter::repeat_n(' ', gap));
-                line.push_str(word);
-                continue;
-            }
-            if !line.is_empty() {
-                lines.push(format!("{indent}{}", std::mem::take(&mut line)));
-            }
-            if is_address(word) {
-                line.push_str(word);
-                continue;
-            }
-            for c in word.chars() {
-                line.push(c);
-                if line.width() > width && line.chars().count() > 1 {
-                    line.pop();
-                    lines.push(format!("{indent}{}", std::mem::replace(&mut line, c.to_string())));
-                }
-            }
-        }
-        lines.push(format!("{indent}{line}"));
-    }
-    lines
 }
 
 #[cfg(test)]
@@ -327,12 +284,6 @@ mod tests {
                               is done
         "#]]
         .assert_eq(&table.to_text(50));
-    }
-
-    #[test]
-    fn what_a_line_is_set_in_so_is_what_follows_it() {
-        assert_eq!(wrap("  nobody answers there", 12), ["  nobody", "  answers", "  there"]);
-        assert_eq!(wrap(&" ".repeat(100), 4), ["  "], "blanks alone take no room");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Markdown in lines that fit a terminal: the lines of a paragraph flow, and a list keeps its form.
 
-use crate::cli::{sanitise::clean_line, table::wrap};
+use crate::cli::{sanitise::clean_line, wrap::wrap};
 
 /// Lines that belong together: a paragraph, an entry of a list, or a line that stands for itself.
 #[derive(Debug, Default)]

@@ -10,8 +10,9 @@ use crate::{
         find, next,
         paint::{STRONG, paint},
         sanitise::{clean, clean_line},
-        table::{Table, wrap},
+        table::Table,
         task,
+        wrap::wrap,
     },
     model::{Checklist, ChecklistItem, CloseResult, ItemState, Next},
 };
