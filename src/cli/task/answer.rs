@@ -1,129 +1,23 @@
-//! `runbook task`: marks a task or rollback step, shows one, or lists all.
+//! What a task is and how far it is, in words and for machines.
 
 use serde::Serialize;
 
-use super::{
-    context::Context,
-    error::CliError,
-    exit::ExitStatus,
-    files, find,
-    find::FoundTask,
-    mark::{self, AnswerFormat, MakeMark, MarkArgs},
-    next::quoted,
-    select::Purpose,
-    suggest,
-    table::Table,
-    ui::Ui,
-};
+use super::TaskArgs;
 use crate::{
+    cli::{
+        context::Context,
+        error::CliError,
+        exit::ExitStatus,
+        files,
+        find::{self, FoundTask},
+        mark::{self, AnswerFormat},
+        select::Purpose,
+        table::Table,
+        ui::Ui,
+    },
     document::Document,
-    marking::{self, TaskMark, TaskMarkDetails},
-    model::{Attempt, Mark, Outcome, Runbook, TaskDuration},
+    model::{Attempt, Mark, Runbook, TaskDuration},
 };
-
-/// Mark a task or rollback step, show one, or list all
-///
-/// The duration is the given one, else measured since `start` without the pauses, else missing, which is said. A mark
-/// after an outcome begins another attempt; the log keeps the one before. TASK is an id or the number shown; rollback
-/// steps are r1, r2 and so on.
-#[derive(Debug, Clone, clap::Args)]
-#[command(
-    after_help = "Examples:\n  runbook task 2 start\n  runbook task 2 success 1h15m\n  runbook task confirm-state partial --count 2488/2500 --note \"12 groups answer 403\""
-)]
-pub(super) struct TaskArgs {
-    /// The task; all are listed without it
-    pub task: Option<String>,
-    /// What happened; the task is shown without it
-    #[arg(value_enum)]
-    pub mark: Option<MarkWord>,
-    /// How long it took, such as 45s, 10m or 1h15m
-    #[arg(value_parser = duration)]
-    pub duration: Option<TaskDuration>,
-    /// Nothing more; a note goes behind --note
-    #[arg(hide = true)]
-    pub surplus: Vec<String>,
-    /// What is to be said about it
-    #[arg(long)]
-    pub note: Option<String>,
-    /// How much of it came out, such as 2488/2500
-    #[arg(long)]
-    pub count: Option<String>,
-    #[command(flatten)]
-    pub marking: MarkArgs,
-    /// How to print the answer
-    #[arg(long, value_enum, default_value_t)]
-    pub format: AnswerFormat,
-}
-
-/// What can be said of a task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum MarkWord {
-    /// It begins, begins anew, or goes on after a pause
-    Start,
-    /// It is interrupted
-    Pause,
-    /// It came out as expected
-    Success,
-    /// It came out in part
-    Partial,
-    /// It did not come out
-    Failed,
-    /// It is left out on purpose
-    Skipped,
-    /// It is to be run anew
-    Reopen,
-}
-
-fn duration(text: &str) -> Result<TaskDuration, String> {
-    // Who writes words here means them as a note.
-    let is_note = text.trim_start().starts_with(char::is_alphabetic);
-    let hint = if is_note { "; a note goes behind --note" } else { "" };
-    TaskDuration::parse(text).map_err(|error| format!("{}; {}{hint}", error.message, error.help))
-}
-
-/// Runs the command.
-///
-/// # Errors
-/// What could not be done, or a mark that is refused.
-pub(super) fn run(context: &Context, ui: &mut Ui, args: &TaskArgs) -> Result<ExitStatus, CliError> {
-    if let Some(surplus) = args.surplus.first() {
-        return Err(CliError::new(format!("`{surplus}` is one argument too many"))
-            .help(format!("a note goes behind --note: --note {}", quoted(surplus))));
-    }
-    match (&args.task, args.mark) {
-        (Some(task), Some(word)) => make(context, ui, args, task, word),
-        (task, _) => show(context, ui, args, task.as_deref()),
-    }
-}
-
-fn make(context: &Context, ui: &mut Ui, args: &TaskArgs, name: &str, word: MarkWord) -> Result<ExitStatus, CliError> {
-    let mark = match word {
-        MarkWord::Start => TaskMark::Start,
-        MarkWord::Pause => TaskMark::Pause,
-        MarkWord::Success => TaskMark::Outcome(Outcome::Success),
-        MarkWord::Partial => TaskMark::Outcome(Outcome::Partial),
-        MarkWord::Failed => TaskMark::Outcome(Outcome::Failed),
-        MarkWord::Skipped => TaskMark::Outcome(Outcome::Skipped),
-        MarkWord::Reopen => TaskMark::Reopen,
-    };
-    if !matches!(mark, TaskMark::Outcome(_)) && (args.duration.is_some() || args.count.is_some()) {
-        return Err(CliError::new("a duration and a count belong to an outcome")
-            .help("for example: runbook task 2 success 10m"));
-    }
-    let text =
-        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    let details = TaskMarkDetails { duration: args.duration, count: text(&args.count), note: text(&args.note) };
-    let beginnings = ui.is_interactive();
-    let make: MakeMark<'_> = Box::new(|document, stamp| {
-        let found = find::task(document, name, beginnings)?;
-        let marked = marking::mark_task(document, &found.route, &found.id, found.task, mark, &details, stamp)?;
-        Ok(marked)
-    });
-    let (path, outcome) = mark::make(context, ui, &args.marking, &[make])?;
-    mark::report(ui, &args.marking, args.format, &path, &outcome)?;
-    suggest::after_mark(ui, &args.marking, args.format, &outcome.text);
-    Ok(ExitStatus::Success)
-}
 
 #[derive(Serialize)]
 struct TasksJson<'a> {
@@ -135,7 +29,7 @@ struct TasksJson<'a> {
 
 /// A task or rollback step, for machines.
 #[derive(Serialize)]
-pub(super) struct TaskJson<'a> {
+pub(in crate::cli) struct TaskJson<'a> {
     number: &'a str,
     id: &'a str,
     task: &'a str,
@@ -152,7 +46,12 @@ pub(super) struct TaskJson<'a> {
     attempts: Vec<String>,
 }
 
-fn show(context: &Context, ui: &mut Ui, args: &TaskArgs, name: Option<&str>) -> Result<ExitStatus, CliError> {
+pub(super) fn show(
+    context: &Context,
+    ui: &mut Ui,
+    args: &TaskArgs,
+    name: Option<&str>,
+) -> Result<ExitStatus, CliError> {
     let path = context.runbook(ui, args.marking.file.as_deref(), Purpose::Read)?;
     let source = files::read(&path)?;
     let document = mark::parse(&source)?;
@@ -177,7 +76,7 @@ fn show(context: &Context, ui: &mut Ui, args: &TaskArgs, name: Option<&str>) -> 
 }
 
 /// Returns a task or rollback step for machines.
-pub(super) fn json<'a>(runbook: &Runbook, found: &'a FoundTask<'_>) -> TaskJson<'a> {
+pub(in crate::cli) fn json<'a>(runbook: &Runbook, found: &'a FoundTask<'_>) -> TaskJson<'a> {
     let task = found.task;
     TaskJson {
         number: &found.number,
@@ -198,7 +97,7 @@ pub(super) fn json<'a>(runbook: &Runbook, found: &'a FoundTask<'_>) -> TaskJson<
 }
 
 /// Returns an attempt in words: `failed (5m)`, `partial 2488/2500 (5m)`, `success (4100 finished, 31 failed; 5m)`.
-pub(super) fn attempt(attempt: &Attempt) -> String {
+pub(in crate::cli) fn attempt(attempt: &Attempt) -> String {
     let outcome = attempt.outcome.word();
     let duration = attempt.duration.map(|duration| duration.to_string());
     match (&attempt.count, duration) {
@@ -216,7 +115,7 @@ pub(super) fn attempt(attempt: &Attempt) -> String {
 }
 
 /// Returns what a task's row says of its state: its attempts, and what it is now.
-pub(super) fn states(runbook: &Runbook, found: &FoundTask<'_>) -> Vec<String> {
+pub(in crate::cli) fn states(runbook: &Runbook, found: &FoundTask<'_>) -> Vec<String> {
     let mut parts: Vec<String> = runbook.attempts(&found.id, found.task).iter().map(attempt).collect();
     match runbook.task_state(&found.id, found.task) {
         Mark::Started => parts.push("running".to_owned()),
@@ -253,7 +152,7 @@ fn list(width: usize, document: &Document<'_>, found: &[FoundTask<'_>]) -> Strin
 }
 
 /// Returns a task with all that is needed to run it; the command stands alone on its lines, to be copied.
-pub(super) fn one(document: &Document<'_>, found: &FoundTask<'_>) -> String {
+pub(in crate::cli) fn one(document: &Document<'_>, found: &FoundTask<'_>) -> String {
     let task = found.task;
     let mut out = format!("{} {} ({})\n", found.number, hanging(&task.task, 2), found.id);
     out.push_str(&field("state", Some(&states(&document.runbook, found).join(", "))));
@@ -289,7 +188,7 @@ mod tests {
     use expect_test::expect;
 
     use super::*;
-    use crate::document::Source;
+    use crate::{document::Source, model::Outcome};
 
     #[test]
     fn further_lines_of_a_text_stand_below_the_first() {
@@ -334,12 +233,5 @@ tasks:
         assert_eq!(said("2488/2500", "5m"), "partial 2488/2500 (5m)");
         assert_eq!(said("4100 finished, 31 failed", "1h2m"), "partial (4100 finished, 31 failed; 1h2m)");
         assert_eq!(said("4100 finished, 31 failed", ""), "partial (4100 finished, 31 failed)");
-    }
-
-    #[test]
-    fn words_instead_of_a_duration_are_taken_for_a_note() {
-        let said = |text| duration(text).expect_err("no duration");
-        assert!(said("the API answers 403").ends_with("; a note goes behind --note"));
-        assert!(!said("5 minuets").contains("--note"));
     }
 }
