@@ -133,7 +133,7 @@ impl Entry {
 }
 
 /// Returns the key that the marker of an entry means: `rb:pre-call.inform` is `pre-call/inform`.
-fn key(comment: &str) -> Option<String> {
+pub(super) fn key(comment: &str) -> Option<String> {
     let (list, id) = comment.strip_prefix("rb:")?.split_once('.')?;
     Some(format!("{}/{}", list.replace("-_", "--"), id.replace("-_", "--")))
 }

@@ -196,16 +196,17 @@ pub struct Note {
 /// A click on a box in the web page, as GitLab notes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Click<'a> {
-    /// The text of the item as it stands in the description, in Markdown.
+    /// The text of the item, in Markdown: as it stands in the description, or, of newer ones, what is seen of it.
     pub item: &'a str,
     /// Whether the box was ticked; else it was cleared.
     pub is_done: bool,
 }
 
 impl Note {
-    /// Returns whether this notes that somebody made a confidential issue visible to all who see the project.
+    /// Returns whether this notes that somebody made a confidential issue visible to all who see the project. GitLab calls it
+    /// by its type, such as "incident" or "task".
     pub fn makes_visible(&self) -> bool {
-        self.system && self.body.starts_with("made the issue visible")
+        self.system && self.body.starts_with("made the ") && self.body.ends_with(" visible to everyone")
     }
 
     /// Returns whether this notes that somebody saved the text. A save that changed boxes is noted as clicks instead.
@@ -287,6 +288,8 @@ mod tests {
         }
         let said = |body: &str, system| (note(body, system).makes_visible(), note(body, system).changes_text());
         assert_eq!(said("made the issue visible to everyone", true), (true, false));
+        assert_eq!(said("made the test case visible to everyone", true), (true, false));
+        assert_eq!(said("made the incident confidential", true), (false, false));
         assert_eq!(said("changed the description", true), (false, true));
         assert_eq!(said("made the issue visible to everyone", false), (false, false));
         // Anybody can write this as a comment.

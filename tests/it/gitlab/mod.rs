@@ -142,6 +142,22 @@ fn confidentiality_that_is_dropped_without_a_word_is_seen_in_the_answer() {
 }
 
 #[test]
+fn who_may_only_make_an_issue_can_hide_it_then_and_not_later() {
+    let server = Server::start();
+    let guest = gitlab(&server, "glpat-dana0000000000000000");
+    assert!(create(&guest, "Being published", "rb7f3k2m9q").confidential);
+    server.world(|world| world.make_public(1, "jane_smith"));
+    let update = IssueUpdate { add_labels: vec!["Runbook".to_owned()], ..describe("more") };
+    let issue = guest.update_issue(&project(), 1, &update).expect("the author may write");
+    assert_eq!((issue.confidential, issue.description.as_str(), issue.labels.len()), (false, "more", 0));
+    // Of another's confidential issue it is said that one may not, and where one only looks, that it is not there.
+    create(&gitlab(&server, TOKEN), "Being published", "rb7f3k2m9r");
+    let error = guest.update_issue(&project(), 2, &describe("mine")).expect_err("not a guest's");
+    assert!(matches!(error, GitLabError::Forbidden { .. }), "{error}");
+    assert!(matches!(guest.issue(&project(), 2), Err(GitLabError::NotFound { .. })));
+}
+
+#[test]
 fn an_issue_that_somebody_made_public_does_not_pass_for_confidential() {
     let server = Server::start();
     let asked = gitlab(&server, TOKEN);
@@ -157,7 +173,7 @@ fn who_ticked_what_is_in_the_notes() {
     create(&asked, "a", "- [ ] Inform the channel <!-- rb:pre-call/inform -->\n- [x] Dry-run\n");
     server.world(|world| {
         world.click(1, "john_doe", "Inform");
-        world.edit(1, "dana_example", |text| format!("{text}\nand more"));
+        world.edit(1, "dana_example", |text| format!("{text}\n\nand more"));
         world.click(1, "jane_smith", "Dry-run");
     });
     let notes: Vec<_> = asked
@@ -167,14 +183,14 @@ fn who_ticked_what_is_in_the_notes() {
         .map(|note| format!("{} {}: {}\n", note.created_at, note.author.expect("an author").username, note.body))
         .collect();
     expect![[r#"
-        2026-11-21 10:00:04 UTC jane_smith: marked the checklist item **Dry-run** as incomplete
+        2026-11-21 10:00:04 UTC jane_smith: marked the checklist item **Dry\-run** as incomplete
         2026-11-21 10:00:03 UTC dana_example: changed the description
-        2026-11-21 10:00:02 UTC john_doe: marked the checklist item **Inform the channel <!-- rb:pre-call/inform -->** as completed
+        2026-11-21 10:00:02 UTC john_doe: marked the checklist item **Inform the channel  rb:pre\-call/inform** as completed
     "#]]
     .assert_eq(&notes.concat());
     assert_eq!(
         asked.issue(&project(), 1).expect("the issue").description,
-        "- [x] Inform the channel <!-- rb:pre-call/inform -->\n- [ ] Dry-run\nand more"
+        "- [x] Inform the channel <!-- rb:pre-call/inform -->\n- [ ] Dry-run\n\nand more"
     );
 }
 

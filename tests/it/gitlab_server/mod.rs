@@ -7,6 +7,7 @@
 mod faults;
 mod quick_actions;
 mod routes;
+mod tasks;
 mod wire;
 mod world;
 
@@ -22,6 +23,7 @@ use std::{
 };
 
 pub(crate) use faults::Fault;
+pub(crate) use tasks::in_a_note;
 pub(crate) use wire::Recorded;
 pub(crate) use world::{Issue, World};
 

@@ -62,9 +62,11 @@ fn in_project(world: &mut World, user: &User, project_id: u64, path: &[&str], re
         (method, ["issues", iid, rest @ ..]) => {
             let at =
                 world.issues.iter().position(|issue| issue.project_id == project_id && iid.parse() == Ok(issue.iid));
-            let Some(at) = at.filter(|at| may_see(&world.issues[*at], user)) else {
-                return message(404, "404 Not found");
-            };
+            let Some(at) = at else { return message(404, "404 Not found") };
+            if !may_see(&world.issues[at], user) {
+                // An update looks at the rights only after it has found the issue.
+                return if method == "PUT" { message(403, "403 Forbidden") } else { message(404, "404 Not found") };
+            }
             match (method, rest) {
                 ("GET", []) => Reply::json(200, &world.issues[at].to_json(world)),
                 ("PUT", []) => update(world, user, at, &request.json()),
@@ -77,7 +79,11 @@ fn in_project(world: &mut World, user: &User, project_id: u64, path: &[&str], re
 }
 
 fn may_see(issue: &Issue, user: &User) -> bool {
-    !issue.is_confidential || user.access >= 15 || issue.author == user.id || issue.assignees.contains(&user.id)
+    !issue.is_confidential || user.access >= 15 || is_own(issue, user)
+}
+
+fn is_own(issue: &Issue, user: &User) -> bool {
+    issue.author == user.id || issue.assignees.contains(&user.id)
 }
 
 fn create(world: &mut World, user: &User, project_id: u64, body: &Value) -> Reply {
@@ -88,7 +94,7 @@ fn create(world: &mut World, user: &User, project_id: u64, body: &Value) -> Repl
     let iid = world.issues.len() as u64 + 1;
     let mut issue =
         Issue { iid, project_id, author: user.id, created_at: now.clone(), updated_at: now, ..Issue::default() };
-    if let Err(reply) = apply(world, &mut issue, body) {
+    if let Err(reply) = apply(world, &mut issue, body, user.access > 0, true) {
         return reply;
     }
     issue.remember_what_all_see();
@@ -97,19 +103,25 @@ fn create(world: &mut World, user: &User, project_id: u64, body: &Value) -> Repl
 }
 
 fn update(world: &mut World, user: &User, at: usize, body: &Value) -> Reply {
-    if user.access < 15 {
+    // Who is below that may change the words of an issue of his own, and nothing else.
+    let is_planner = user.access >= 15;
+    if !is_planner && !is_own(&world.issues[at], user) {
         return message(403, "403 Forbidden");
     }
     if body.as_object().is_none_or(serde_json::Map::is_empty) {
         return Reply::json(400, &json!({ "error": "title, description, … are missing, at least one must be there" }));
     }
     let mut issue = world.issues[at].clone();
-    if let Err(reply) = apply(world, &mut issue, body) {
+    if let Err(reply) = apply(world, &mut issue, body, is_planner, is_planner) {
         return reply;
     }
     issue.updated_at = world.tick_clock();
     let now = issue.updated_at.clone();
-    issue.note_change_of(&world.issues[at].description, user.id, &now);
+    if issue.is_confidential != world.issues[at].is_confidential {
+        let to = if issue.is_confidential { "confidential" } else { "visible to everyone" };
+        issue.note(user.id, format!("made the issue {to}"), now.clone(), true);
+    }
+    issue.note_change_of(&world.issues[at].description, user.id, &now, world.is_old);
     issue.remember_what_all_see();
     world.issues[at] = issue.clone();
     Reply::json(200, &issue.to_json(world))
@@ -117,7 +129,10 @@ fn update(world: &mut World, user: &User, at: usize, body: &Value) -> Reply {
 
 /// Sets the fields that are there, then runs the quick actions, whose values win. On an update the commands that were in the
 /// text before do not run again; as they were taken out of the stored text, all that come are new.
-fn apply(world: &World, issue: &mut Issue, body: &Value) -> Result<(), Reply> {
+///
+/// What the user may not set is passed over without a word: labels, assignees and the due date, and confidentiality, which
+/// whoever may make an issue may set on a new one (`IssuableBaseService#filter_params`, `IssuePolicy`).
+fn apply(world: &World, issue: &mut Issue, body: &Value, may_manage: bool, may_hide: bool) -> Result<(), Reply> {
     let project = world.projects.iter().find(|project| project.id == issue.project_id).expect("the issue's project");
     let text = |key: &str| body[key].as_str().map(str::to_owned);
     let list = |key: &str| -> Vec<String> {
@@ -134,19 +149,29 @@ fn apply(world: &World, issue: &mut Issue, body: &Value) -> Result<(), Reply> {
     }
     if let Some(confidential) = body["confidential"].as_bool()
         && project.keeps_confidential
+        && may_hide
     {
         issue.is_confidential = confidential;
     }
-    if body["labels"].is_array() {
-        issue.labels = list("labels");
-    }
-    issue.labels.extend(list("add_labels"));
-    issue.labels.retain(|label| !list("remove_labels").contains(label));
-    if let Some(ids) = body["assignee_ids"].as_array() {
-        issue.assignees = ids.iter().filter_map(Value::as_u64).collect();
-    }
-    if let Some(due_date) = text("due_date") {
-        issue.due_date = Some(due_date);
+    if may_manage {
+        if body["labels"].is_array() {
+            issue.labels = list("labels");
+        }
+        issue.labels.extend(list("add_labels"));
+        issue.labels.retain(|label| !list("remove_labels").contains(label));
+        if let Some(ids) = body["assignee_ids"].as_array() {
+            // Who cannot see the project is left out, without a word; and the free edition keeps the first one that it is given.
+            let may_read = |id: &&User| id.access > 0 || project.visibility == "public";
+            let first = ids.first().and_then(Value::as_u64);
+            let readers: Vec<u64> = world.users.iter().filter(may_read).map(|user| user.id).collect();
+            match first {
+                Some(id) if !readers.contains(&id) => {}
+                first => issue.assignees = first.into_iter().collect(),
+            }
+        }
+        if let Some(due_date) = text("due_date") {
+            issue.due_date = Some(due_date);
+        }
     }
     match body["state_event"].as_str() {
         Some("close") => issue.is_closed = true,
@@ -154,6 +179,10 @@ fn apply(world: &World, issue: &mut Issue, body: &Value) -> Result<(), Reply> {
         _ => {}
     }
     if let Some(description) = text("description") {
+        if description.len() > 1_048_576 {
+            let reason = "is too long (1.1 MiB). The maximum size is 1 MiB.";
+            return Err(Reply::json(400, &json!({ "message": { "description": [reason] } })));
+        }
         let (stored, commands) = quick_actions::extract(&description);
         issue.description = match world.filters {
             Some((from, to)) => stored.replace(from, to),
@@ -161,12 +190,12 @@ fn apply(world: &World, issue: &mut Issue, body: &Value) -> Result<(), Reply> {
         };
         let user = |name: &str| world.users.iter().find(|user| user.username == name).map(|user| user.id);
         for command in &commands {
-            quick_actions::run(issue, command, project.keeps_confidential, user);
+            quick_actions::run(issue, command, project.keeps_confidential && may_hide, user);
         }
     }
     issue.labels.sort();
     issue.labels.dedup();
-    // The free edition keeps the first one.
+    // `/assign` adds to them; the free edition keeps the first one.
     issue.assignees.truncate(1);
     Ok(())
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use super::quick_actions;
+use super::{quick_actions, tasks};
 
 /// Users, projects, issues; and a clock that goes on by a second with every change.
 pub(crate) struct World {
@@ -13,6 +13,10 @@ pub(crate) struct World {
     pub(crate) issues: Vec<Issue>,
     /// What a filter of this GitLab replaces in every text that is written, and by what.
     pub(crate) filters: Option<(&'static str, &'static str)>,
+    /// Whether it is a GitLab up to 18.x, whose notes have the Markdown of an item.
+    pub(crate) is_old: bool,
+    /// Whether it names an issue as the work item that it is: `/-/work_items/7`, as gitlab.com does since 2026.
+    pub(crate) has_work_items: bool,
     now: DateTime<Utc>,
 }
 
@@ -105,6 +109,8 @@ impl World {
             projects: vec![project],
             issues: Vec::new(),
             filters: None,
+            is_old: false,
+            has_work_items: false,
             now: time("2026-11-21T10:00:00Z"),
         }
     }
@@ -164,20 +170,16 @@ impl World {
     /// says who did it.
     #[track_caller]
     pub(crate) fn click(&mut self, iid: u64, username: &str, label: &str) {
-        let author = self.user(username).id;
-        let now = self.tick_clock();
-        let issue = self.issue(iid);
-        let mut lines: Vec<String> = issue.description.split('\n').map(str::to_owned).collect();
-        let mut of_label = lines.iter_mut().filter(|line| line.contains(label) && quick_actions::task(line).is_some());
-        let line = of_label.next().unwrap_or_else(|| panic!("no box for {label:?}"));
-        assert!(of_label.next().is_none(), "two boxes for {label:?}");
-        let (at, is_ticked, text) = quick_actions::task(line).expect("a box, as filtered");
-        let (mark, verb) = if is_ticked { ("[ ]", "incomplete") } else { ("[x]", "completed") };
-        let body = format!("marked the checklist item **{text}** as {verb}");
-        line.replace_range(at..at + 3, mark);
-        issue.description = lines.join("\n");
-        issue.updated_at.clone_from(&now);
-        issue.note(author, body, now, true);
+        self.edit(iid, username, |description| {
+            let mut lines: Vec<String> = description.split('\n').map(str::to_owned).collect();
+            let mut of_label =
+                lines.iter_mut().filter(|line| line.contains(label) && quick_actions::task(line).is_some());
+            let line = of_label.next().unwrap_or_else(|| panic!("no box for {label:?}"));
+            assert!(of_label.next().is_none(), "two boxes for {label:?}");
+            let (at, is_ticked, _) = quick_actions::task(line).expect("a box, as filtered");
+            line.replace_range(at..at + 3, if is_ticked { "[ ]" } else { "[x]" });
+            lines.join("\n")
+        });
     }
 
     /// Edits the description in the web page.
@@ -185,11 +187,12 @@ impl World {
     pub(crate) fn edit(&mut self, iid: u64, username: &str, change: impl FnOnce(&str) -> String) {
         let author = self.user(username).id;
         let now = self.tick_clock();
+        let is_old = self.is_old;
         let issue = self.issue(iid);
         let before = std::mem::take(&mut issue.description);
         issue.description = change(&before);
         issue.updated_at.clone_from(&now);
-        issue.note_change_of(&before, author, &now);
+        issue.note_change_of(&before, author, &now, is_old);
     }
 
     /// Makes an issue visible to everybody, as one click in the web page does.
@@ -200,7 +203,8 @@ impl World {
         let issue = self.issue(iid);
         issue.is_confidential = false;
         issue.updated_at.clone_from(&now);
-        issue.note(author, "made the issue visible to everyone".to_owned(), now, true);
+        let kind = if issue.issue_type.is_empty() { "issue" } else { issue.issue_type };
+        issue.note(author, format!("made the {kind} visible to everyone"), now, true);
         issue.remember_what_all_see();
     }
 }
@@ -216,22 +220,10 @@ impl Issue {
         self.notes.push(Note { id, author, body, created_at, is_system });
     }
 
-    /// Notes how the description changed: as in GitLab the boxes that changed, if any did, and else that it changed at all.
-    pub(super) fn note_change_of(&mut self, before: &str, author: u64, now: &str) {
-        let tasks = |text: &str| -> Vec<(String, bool)> {
-            text.split('\n').filter_map(quick_actions::task).map(|(_, is_ticked, text)| (text, is_ticked)).collect()
-        };
-        let before_tasks = tasks(before);
-        let is_updated = |(text, is_ticked): &(String, bool)| {
-            before_tasks.iter().any(|(of, was_ticked)| of == text && was_ticked != is_ticked)
-        };
-        let updated: Vec<_> = tasks(&self.description).into_iter().filter(is_updated).collect();
-        for (text, is_ticked) in &updated {
-            let verb = if *is_ticked { "completed" } else { "incomplete" };
-            self.note(author, format!("marked the checklist item **{text}** as {verb}"), now.to_owned(), true);
-        }
-        if updated.is_empty() && before != self.description {
-            self.note(author, "changed the description".to_owned(), now.to_owned(), true);
+    /// Notes how the description changed.
+    pub(super) fn note_change_of(&mut self, before: &str, author: u64, now: &str, is_old: bool) {
+        for body in tasks::notes_of_change(before, &self.description, is_old) {
+            self.note(author, body, now.to_owned(), true);
         }
     }
 
@@ -245,6 +237,7 @@ impl Issue {
     pub(super) fn to_json(&self, world: &World) -> Value {
         let user = |id: &u64| world.users.iter().find(|user| user.id == *id).map(User::to_json);
         let path = world.projects.iter().find(|project| project.id == self.project_id).map(|project| &project.path);
+        let kind = if world.has_work_items { "work_items" } else { "issues" };
         json!({
             "id": 7000 + self.iid,
             "iid": self.iid,
@@ -261,7 +254,7 @@ impl Issue {
             "updated_at": self.updated_at,
             "moved_to_id": self.moved_to,
             "issue_type": if self.issue_type.is_empty() { "issue" } else { self.issue_type },
-            "web_url": format!("{}/{}/-/issues/{}", world.url, path.map_or("gone", String::as_str), self.iid),
+            "web_url": format!("{}/{}/-/{kind}/{}", world.url, path.map_or("gone", String::as_str), self.iid),
         })
     }
 }

@@ -63,6 +63,20 @@ fn an_issue_that_somebody_opened_up_gets_and_gives_nothing() {
     assert_eq!(published.server.issue(1).seen_by_all.len(), 1, "only what was there when it was opened up");
 }
 
+/// GitLab's note calls the issue by its type.
+#[test]
+fn who_opened_up_an_issue_is_known_whatever_somebody_made_of_it() {
+    for issue_type in ["incident", "task", "test case"] {
+        let published = Published::of(RUNBOOK);
+        published.server.world(|world| {
+            world.issue(1).issue_type = issue_type;
+            world.make_public(1, "dana_example");
+        });
+        let said = published.run(&["sync", "acme"]).text();
+        assert!(said.contains("@dana_example made it so"), "{said}");
+    }
+}
+
 #[test]
 fn an_issue_that_cannot_be_made_confidential_gets_nothing() {
     let published = Published::of(RUNBOOK);

@@ -40,6 +40,21 @@ fn a_click_in_the_moment_of_writing_is_not_lost() {
     assert!(published.file().contains("by: \"@dana_example\""), "{}", published.file());
 }
 
+/// GitLab up to 18.x notes the Markdown of an item, later ones what is seen of it; all other tests have those.
+#[test]
+fn ticks_that_an_older_gitlab_notes_have_a_name_too() {
+    let published = Published::of(RUNBOOK);
+    published.server.world(|world| world.is_old = true);
+    published.server.world(|world| world.click(1, "dana_example", "Inform the channel"));
+    published.server.before("PUT", |world| world.click(1, "john_doe", "Has a dry-run"));
+    published.run(&["task", "apply", "success", "10m", "-f", "acme"]);
+    let said = published.run(&["sync", "acme"]).text();
+    for pulled in ["pre-call/inform  [ ] -> [x]  @dana_example", "pre-call/dry-run  [ ] -> [x]  @john_doe"] {
+        assert!(said.contains(pulled), "{said}");
+    }
+    assert!(published.body().contains("- [x] Has a dry-run"), "{}", published.body());
+}
+
 #[test]
 fn a_text_that_gitlab_keeps_otherwise_is_said_and_agreed_on_by_nobody() {
     let published = Published::of(RUNBOOK);

@@ -1,6 +1,6 @@
 //! What people do to an issue in the web page.
 
-use crate::random::Random;
+use crate::{gitlab_server, random::Random};
 
 /// What a person adds; `N` becomes a word by which it is known again.
 const ADDED: &[&str] = &[
@@ -69,7 +69,10 @@ impl Person<'_> {
         let line = &mut lines[boxes[self.random.below(boxes.len().min(256))]];
         let at = place_of_box(line)?;
         let is_done = line[at..].starts_with("[ ]");
-        let text = line[at + 3..].trim().to_owned();
+        // An older GitLab notes the Markdown, a newer one what is seen of it.
+        let markdown = line[at + 3..].trim().to_owned();
+        let seen = gitlab_server::in_a_note(&markdown).filter(|_| self.random.percent(60));
+        let text = seen.unwrap_or(markdown);
         line.replace_range(at..at + 3, if is_done { "[x]" } else { "[ ]" });
         Some((lines.join("\n"), (text, is_done)))
     }
