@@ -40,6 +40,12 @@ pub enum GitLabError {
         /// The request.
         call: Call,
     },
+    /// 409: somebody else writes the same issue at the same moment, and nothing was done.
+    #[error("somebody changed the issue in the same moment ({call}, status 409)")]
+    Locked {
+        /// The request.
+        call: Call,
+    },
     /// 400, 409, 412, 422: something in the request is wrong.
     #[error("GitLab refused {call} (status {status}{said})", said = .said.as_ref().map(|said| format!(": {said}")).unwrap_or_default())]
     Refused {
@@ -100,6 +106,7 @@ impl GitLabError {
             404 => Self::NotFound { call },
             status @ (413 | 414) => Self::TooLarge { call, status },
             429 => Self::TooOften { seconds: answer.asked_wait().map(|wait| wait.as_secs()) },
+            409 if is_locked(&body) => Self::Locked { call },
             status @ (400 | 409 | 412 | 422) => {
                 let said = said(&body).map(|said| shown(&client.hide_token(&said)));
                 Self::Refused { call, status, said }
@@ -126,14 +133,20 @@ impl GitLabError {
             Self::Scope { .. } => "make a token with the scope `api`; the job token of a pipeline cannot reach issues",
             Self::Forbidden { .. } => "ask for the role Planner or Reporter in the project",
             Self::NotFound { .. } => "check the path, and that the token's user is a member of the project",
-            Self::TooLarge { .. } => "shorten the runbook: GitLab takes 1,048,576 characters in a description",
+            Self::TooLarge { .. } => "shorten the runbook: GitLab takes 1,048,576 bytes in a description",
             Self::TooOften { .. } => "wait, then run the same command again",
+            Self::Locked { .. } => "nothing was written; run the same command again",
             Self::Server { .. } | Self::Unexpected { .. } => {
                 "look whether the server is well, then run the same command again"
             }
             Self::Client(_) | Self::Refused { .. } | Self::TooMany { .. } => return None,
         })
     }
+}
+
+/// Whether an update came between another one's reading and writing of the row: `409 Conflict: Resource lock`.
+fn is_locked(body: &Value) -> bool {
+    body["message"].as_str().is_some_and(|message| message.contains("Resource lock"))
 }
 
 /// Returns the scope that GitLab asks for: one word, whatever else stands there.

@@ -90,11 +90,26 @@ fn each_no_says_what_it_means() {
     "#]],
     );
     check(
+        409,
+        r#"{"message":"409 Conflict: Resource lock"}"#,
+        expect![[r#"
+        somebody changed the issue in the same moment (POST http://server/api/v4/projects/support%2Frunbooks/issues, status 409)
+        help: nothing was written; run the same command again
+    "#]],
+    );
+    check(
+        409,
+        r#"{"needs_captcha_response":true,"spam_log_id":7,"captcha_site_key":"x","message":{"error":"Your issue looks like spam."}}"#,
+        expect![[r#"
+        GitLab refused POST http://server/api/v4/projects/support%2Frunbooks/issues (status 409: Your issue looks like spam.)
+    "#]],
+    );
+    check(
         413,
         "<html><h1>413 Request Entity Too Large</h1></html>",
         expect![[r#"
         POST http://server/api/v4/projects/support%2Frunbooks/issues is longer than the server takes (status 413)
-        help: shorten the runbook: GitLab takes 1,048,576 characters in a description
+        help: shorten the runbook: GitLab takes 1,048,576 bytes in a description
     "#]],
     );
     check(
