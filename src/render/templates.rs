@@ -15,7 +15,7 @@ use super::{RenderError, view::IssueView};
 /// The longest source of a template, in bytes.
 pub const LONGEST_SOURCE: usize = 64 * 1024;
 
-/// The longest output, in bytes; GitLab takes descriptions of 1,048,576 characters.
+/// The longest output, in bytes; GitLab takes descriptions of 1,048,576.
 pub const LONGEST_OUTPUT: usize = 1024 * 1024;
 
 /// How long a team's own template may take.

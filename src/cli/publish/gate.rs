@@ -13,7 +13,7 @@ use crate::{
 
 /// The longest title that GitLab takes, in characters.
 const LONGEST_TITLE: usize = 255;
-/// The longest text that GitLab takes, in characters.
+/// The longest text that GitLab takes, in bytes: its `Issuable` counts these and no characters.
 const LONGEST_TEXT: usize = 1_048_576;
 /// The text from which on GitLab is slow to show it, in characters.
 const LONG_TEXT: usize = 100_000;
@@ -132,11 +132,11 @@ pub(super) fn body(document: &Document<'_>, templates: &Templates) -> Result<Str
 /// # Errors
 /// It is.
 pub(super) fn must_fit(text: &str) -> Result<(), CliError> {
-    let n_characters = text.chars().count();
-    if n_characters <= LONGEST_TEXT {
+    let n_bytes = text.len();
+    if n_bytes <= LONGEST_TEXT {
         return Ok(());
     }
-    let message = format!("the text of the issue has {n_characters} characters, and GitLab takes {LONGEST_TEXT}");
+    let message = format!("the text of the issue has {n_bytes} bytes, and GitLab takes {LONGEST_TEXT}");
     Err(CliError::refused(message)
         .help("move what is long into files beside the runbook and link them; nothing of it was sent"))
 }

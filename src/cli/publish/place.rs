@@ -145,7 +145,7 @@ fn action(job: &Job<'_>, sync: &Sync) -> Result<(Action, Option<String>), CliErr
     let present = sync.issue.clone().filter(|url| !url.trim().is_empty());
     let adopted = job.args.adopt.clone();
     match (sync.state, present, adopted) {
-        (_, Some(present), Some(adopted)) if present.trim() != adopted.trim() => {
+        (_, Some(present), Some(adopted)) if same_form(&present) != same_form(&adopted) => {
             Err(CliError::refused(format!("this runbook has its issue already: {present}"))
                 .help("leave `--adopt` out to bring that one up to date; to part with it, remove `sync` from the file"))
         }
@@ -159,6 +159,12 @@ fn action(job: &Job<'_>, sync: &Sync) -> Result<(Action, Option<String>), CliErr
         (Some(SyncState::Creating), None, None) => Ok((Action::Resume, None)),
         (None, None, None) => Ok((Action::Create, None)),
     }
+}
+
+/// Returns the address of an issue in one form: an issue is a work item too, and newer ones name it so.
+fn same_form(url: &str) -> String {
+    let bare = url.trim().split(['?', '#']).next().unwrap_or_default();
+    bare.trim_end_matches('/').replace("/-/work_items/", "/-/issues/")
 }
 
 /// Demands that an issue is the runbook's own, and where the team's issues are.

@@ -98,6 +98,26 @@ fn what_changed_is_sent_and_nothing_else() {
 }
 
 #[test]
+fn a_text_that_people_made_too_long_is_not_sent() {
+    let (office, n_requests) = published();
+    let mark = office.sandbox.run(["check", "pre-call", "-f", "acme.yaml", "--done", "inform"]);
+    assert_eq!(mark.status, 0, "{}", mark.text());
+    // GitLab counts bytes: these are fewer characters than it takes.
+    let flood = "ä".repeat(530_000);
+    office.server.world(|world| world.edit(1, "dana_example", |text| format!("{text}\n\n{flood}")));
+    check(
+        &office,
+        &["--yes"],
+        expect![[r#"
+        error: the text of the issue has 1061325 bytes, and GitLab takes 1048576
+        help: move what is long into files beside the runbook and link them; nothing of it was sent
+        status 1
+    "#]],
+    );
+    assert!(office.server.requests()[n_requests..].iter().all(|request| request.method == "GET"));
+}
+
+#[test]
 fn where_both_changed_the_same_nothing_is_sent() {
     let (office, n_requests) = published();
     office
@@ -236,6 +256,23 @@ fn an_issue_that_the_body_was_pasted_into_is_merged() {
     assert_eq!(answer.status, 0, "{}", answer.text());
     let text = office.server.issue(1).description;
     assert_eq!((text.matches("Inform the channel").count(), text.matches("Room 7.").count()), (1, 1), "{text}");
+}
+
+/// An issue is a work item too. Newer ones name it so, and a browser shows it under both addresses.
+#[test]
+fn an_issue_that_is_named_as_a_work_item_is_the_same_issue() {
+    let office = Office::new();
+    office.server.world(|world| world.has_work_items = true);
+    let first = office.publish(&["--yes", "--label", "Umbrella"]);
+    assert_eq!(first.status, 0, "{}", first.text());
+    assert!(office.file().contains("/support/runbooks/-/work_items/1"), "{}", office.file());
+    let url = office.server.url();
+    for place in ["issues/1", "work_items/1", "issues/1#note_7"] {
+        let named = format!("{url}/support/runbooks/-/{place}");
+        let again = office.publish(&["--yes", "--label", "Umbrella", "--adopt", &named]);
+        assert!(again.status == 0 && again.err.contains("up to date"), "{}", again.text());
+    }
+    assert_eq!(office.server.count("POST"), 1);
 }
 
 #[test]
