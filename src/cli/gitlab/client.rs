@@ -70,7 +70,9 @@ pub(super) fn api(known: &Known<'_>, site: &Site, token: &Granted<'_>) -> Result
 /// Returns the interface on another host, with the scheme of the GitLab that it belongs to.
 fn elsewhere(site: &Site, host: &str, source: &str) -> Result<Found<Address>, CliError> {
     let scheme = if site.address().to_string().starts_with("https") { "https" } else { "http" };
-    let url = if host.contains("://") { host.to_owned() } else { format!("{scheme}://{}", host.trim()) };
+    // A folder is one of the GitLab, whatever host its interface is on.
+    let url =
+        if host.contains("://") { host.to_owned() } else { format!("{scheme}://{}{}", host.trim(), site.folder()) };
     let api = Site::parse(&url).map_err(|error| unreadable(source, error))?.api();
     Ok(Found::new(api, source))
 }

@@ -2,6 +2,7 @@
 
 use super::{
     known::Known,
+    remotes::Remote,
     site::{Found, Site, agreed},
 };
 use crate::{cli::error::CliError, services::gitlab::ProjectPath};
@@ -34,7 +35,9 @@ pub(super) fn project(known: &Known<'_>, site: &Site) -> Result<Found<ProjectPat
 
 /// The project of the git remotes on a GitLab. Where glab was told which remote is meant, the others do not count.
 fn of_remotes(known: &Known<'_>, site: &Site) -> Result<Option<Found<String>>, CliError> {
-    let on_site: Vec<_> = known.remotes.iter().filter(|remote| remote.is_on(site)).collect();
+    let entries = || known.glab.entries.iter().filter(|entry| entry.site.is_same(site));
+    let is_on_site = |remote: &&Remote| remote.is_on(site) || entries().any(|entry| entry.has(remote));
+    let on_site: Vec<_> = known.remotes.iter().filter(is_on_site).collect();
     let is_resolved = on_site.iter().any(|remote| remote.resolved.is_some());
     let counted = on_site.into_iter().filter(|remote| remote.resolved.is_some() == is_resolved);
     let found = counted.map(|remote| Found::new(remote.project(site), remote.shown())).collect();

@@ -36,6 +36,11 @@ impl Remote {
         }
     }
 
+    /// Returns whether it is by ssh on a host, which may be another one than that of the web.
+    pub(super) fn is_by_ssh_on(&self, host: &str) -> bool {
+        self.port.is_none() && self.host.eq_ignore_ascii_case(host)
+    }
+
     /// Returns the path of its project on a GitLab, which may be in a folder of its host.
     pub(super) fn project(&self, site: &Site) -> String {
         if let Some(Some(project)) = &self.resolved {
@@ -61,28 +66,33 @@ impl Remote {
 pub(super) fn remotes() -> Vec<Remote> {
     // This shows addresses as git uses them, with `insteadOf` applied.
     let list = git::ask(&["remote", "--verbose"]).unwrap_or_default();
-    let resolved = git::ask(&["config", "--null", "--get-regexp", r"^remote\..*\.glab-resolved$"]).unwrap_or_default();
+    let keys = r"^remote\..*\.glab-resolved(-base)?$";
+    let resolved = git::ask(&["config", "--null", "--get-regexp", keys]).unwrap_or_default();
     read(&list, &resolved)
 }
 
-/// Reads what git says about remotes, and what glab noted in git's configuration.
+/// Reads what git says about remotes, and what glab noted in git's configuration: `base`, `base:group/project`, or the path
+/// alone. Newer ones write it to a key of its own; in the old one, `head` is about where branches go.
 pub(super) fn read(list: &str, resolved: &str) -> Vec<Remote> {
-    let resolved: Vec<(&str, &str)> = resolved
-        .split('\0')
-        .filter_map(|entry| entry.split_once('\n'))
-        .filter_map(|(key, value)| Some((key.strip_prefix("remote.")?.strip_suffix(".glab-resolved")?, value)))
-        .collect();
+    let resolved = |name: &str| {
+        let of = |kind: &str| {
+            let key = format!("remote.{name}.{kind}\n");
+            let values = resolved.split('\0').filter_map(|entry| entry.strip_prefix(&key));
+            // The last one holds, as it does in git.
+            values.rev().find(|value| !value.starts_with("head"))
+        };
+        let value = of("glab-resolved-base").or_else(|| of("glab-resolved"))?;
+        let project = value.strip_prefix("base").unwrap_or(value);
+        let project = project.strip_prefix(':').unwrap_or(project).trim();
+        Some((!project.is_empty()).then(|| project.to_owned()))
+    };
     let fetched = list.lines().filter_map(|line| line.split_once('\t')).filter_map(|(name, rest)| {
         let (url, _) = rest.rsplit_once(" (fetch)")?;
         Some((name, url))
     });
     let remote = |(name, url): (&str, &str)| {
         let (host, port, path) = parts(url)?;
-        let resolved = resolved.iter().find(|(of, _)| *of == name).map(|(_, value)| {
-            let project = value.strip_prefix("base").unwrap_or(value);
-            let project = project.strip_prefix(':').unwrap_or(project);
-            (!project.is_empty()).then(|| project.to_owned())
-        });
+        let resolved = resolved(name);
         Some(Remote { name: name.to_owned(), host, port, path, resolved })
     };
     fetched.filter_map(remote).collect()
@@ -195,6 +205,9 @@ mod tests {
             .map(|remote| format!("{} {} {:?}", remote.name, remote.project(&site), remote.resolved.is_some()))
             .collect();
         assert_eq!(shown, ["origin support/other true", "up.stream support/runbooks true", "last a/b false"]);
+        let newer = "remote.origin.glab-resolved\nhead\0remote.up.stream.glab-resolved\nbase:a/old\0remote.up.stream.glab-resolved-base\nbase:a/new\0remote.last.glab-resolved\nhead:a/b\0";
+        let shown: Vec<_> = read(list, newer).into_iter().map(|remote| remote.resolved).collect();
+        assert_eq!(shown, [None, Some(Some("a/new".to_owned())), None]);
     }
 
     #[test]

@@ -11,7 +11,10 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use super::site::{Found, Site};
+use super::{
+    remotes::Remote,
+    site::{Found, Site},
+};
 use crate::{
     cli::{environment::Environment, files, git, sanitise},
     document::{Node, Source, read_tree},
@@ -47,6 +50,15 @@ pub(super) struct Entry {
     pub api_host: Option<String>,
     /// A file of certificate authorities.
     pub authorities: Option<PathBuf>,
+    /// The host of git by ssh, where it is another one.
+    pub ssh_host: Option<String>,
+}
+
+impl Entry {
+    /// Returns whether a git remote is on the entry's GitLab.
+    pub(super) fn has(&self, remote: &Remote) -> bool {
+        remote.is_on(&self.site) || self.ssh_host.as_ref().is_some_and(|host| remote.is_by_ssh_on(host))
+    }
 }
 
 /// What glab has of a token.
@@ -122,9 +134,12 @@ impl Glab {
             let text =
                 |key: &str| host.value.get(key).and_then(Node::text).map(str::trim).filter(|text| !text.is_empty());
             let is = |key: &str| text(key).is_some_and(|text| text.eq_ignore_ascii_case("true"));
+            // A GitLab in a folder of its host stands under the host alone.
+            let folder = text("subfolder").map(|folder| folder.trim_matches('/')).unwrap_or_default();
+            let place = if folder.is_empty() { name.to_owned() } else { format!("{name}/{folder}") };
             let site = match text("api_protocol") {
-                Some(protocol) if !name.contains("://") => Site::parse(&format!("{protocol}://{name}")),
-                _ => Site::parse(name),
+                Some(protocol) if !name.contains("://") => Site::parse(&format!("{protocol}://{place}")),
+                _ => Site::parse(&place),
             };
             let site = match site {
                 Ok(site) => site,
@@ -153,6 +168,8 @@ impl Glab {
             };
             let api_host = text("api_host").filter(|api| *api != name).map(str::to_owned);
             let authorities = text("ca_cert").map(PathBuf::from);
+            // git by ssh has a port of its own, which says nothing here.
+            let ssh_host = text("ssh_host").map(|host| host.split(':').next().unwrap_or(host).to_owned());
             self.entries.push(Entry {
                 site,
                 file: shown.to_owned(),
@@ -160,6 +177,7 @@ impl Glab {
                 token,
                 api_host,
                 authorities,
+                ssh_host,
             });
         }
         let host = tree.root.get("host").and_then(Node::text).and_then(|host| Site::parse(host).ok());
@@ -203,15 +221,18 @@ fn shown(path: &Path, home: Option<&Path>) -> String {
     }
 }
 
-/// Reads the time at which a token of OAuth ends, as glab writes it (`21 Nov 26 10:00 UTC`) or as RFC 3339.
+/// Reads the time at which a token of OAuth ends, as RFC 3339 or as older versions of glab wrote it: `21 Nov 26 10:00 UTC`,
+/// `21 Nov 26 11:00 +0100`.
 fn time(text: &str) -> Option<DateTime<Utc>> {
-    let written = || {
+    let named = || {
         let (date, zone) = text.rsplit_once(' ')?;
         let time = chrono::NaiveDateTime::parse_from_str(date, "%d %b %y %H:%M").ok()?;
         // Of other zones Go writes a name that only that computer knows.
         matches!(zone, "UTC" | "GMT").then(|| time.and_utc())
     };
-    DateTime::parse_from_rfc3339(text).ok().map(|time| time.to_utc()).or_else(written)
+    let with_offset =
+        DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_str(text, "%d %b %y %H:%M %z"));
+    with_offset.ok().map(|time| time.to_utc()).or_else(named)
 }
 
 #[cfg(test)]

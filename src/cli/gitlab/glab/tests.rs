@@ -33,26 +33,28 @@ last_update_check_timestamp: 2026-11-01T10:00:00Z
 host: gitlab.example
 no_prompt: false
 hosts:
-gitlab.com:
-    api_protocol: https
-    api_host: gitlab.com
-    token:
-gitlab.example:
-    token: !!null glpat-abc
-    container_registry_domains: gitlab.example,gitlab.example:443
-    api_host: gitlab.example:3443
-    git_protocol: ssh
-    api_protocol: https
-    user: jane_smith
-    ca_cert: /etc/ssl/company.pem
-localhost:3000: { token: glpat-def, api_protocol: http }
-oauth.example:
-    is_oauth2: \"true\"
-    token: abc
-    oauth2_refresh_token: def
-    oauth2_expiry_date: 21 Nov 26 10:00 UTC
-fresh.example: { is_oauth2: \"true\", token: abc, oauth2_expiry_date: 21 Nov 26 10:01 UTC }
-ring.example: { use_keyring: \"true\" }
+    gitlab.com:
+        api_protocol: https
+        api_host: gitlab.com
+        token:
+    gitlab.example:
+        token: !!null glpat-abc
+        container_registry_domains: gitlab.example,gitlab.example:443
+        api_host: gitlab.example:3443
+        git_protocol: ssh
+        api_protocol: https
+        user: jane_smith
+        ca_cert: /etc/ssl/company.pem
+    localhost:3000: { token: glpat-def, api_protocol: http }
+    oauth.example:
+        is_oauth2: \"true\"
+        token: abc
+        oauth2_refresh_token: def
+        oauth2_expiry_date: 21 Nov 26 10:00 UTC
+    fresh.example: { is_oauth2: \"true\", token: abc, oauth2_expiry_date: 21 Nov 26 10:01 UTC }
+    zone.example: { is_oauth2: \"true\", token: abc, oauth2_expiry_date: 21 Nov 26 10:59 +0100 }
+    ring.example: { use_keyring: \"true\" }
+    folder.example: { subfolder: /apps/gitlab/, ssh_host: git.folder.example:2222 }
 ",
         &expect![[r#"
                 host gitlab.example (glab's glab.yml)
@@ -61,7 +63,9 @@ ring.example: { use_keyring: \"true\" }
                 http://localhost:3000 Token(Secret([hidden]))
                 oauth.example Expired
                 fresh.example Token(Secret([hidden]))
+                zone.example Expired
                 ring.example InKeyring
+                folder.example/apps/gitlab Nothing
             "#]],
     );
 }

@@ -37,7 +37,7 @@ fn of_remotes(known: &Known<'_>) -> Vec<Found<Site>> {
         if entries.is_empty() {
             return remote.site().filter(|_| !remote.is_alias());
         }
-        entries.iter().find(|entry| remote.is_on(&entry.site)).map(|entry| entry.site.clone())
+        entries.iter().find(|entry| entry.has(remote)).map(|entry| entry.site.clone())
     };
     counted.filter_map(|remote| Some(Found::new(site(remote)?, remote.shown()))).collect()
 }
@@ -57,8 +57,10 @@ pub(super) fn of_issue(known: &Known<'_>, url: &str) -> Result<Found<Site>, CliE
         return Err(CliError::new(format!("the issue is on {site}, and `--host` names {}", given.value))
             .help("leave `--host` out, or check the address"));
     }
-    let same = named(known).find(|named| named.value.is_same(&site));
-    Ok(Found::new(same.map_or(site, |named| named.value.clone()), "the address of the issue"))
+    let same = named(known).map(|named| &named.value).find(|named| named.is_same(&site));
+    let own_entries = known.glab.entries.iter().filter(|entry| !entry.is_of_repository);
+    let of_glab = || own_entries.map(|entry| &entry.site).find(|known| known.is_same(&site));
+    Ok(Found::new(same.or_else(of_glab).cloned().unwrap_or(site), "the address of the issue"))
 }
 
 #[cfg(test)]

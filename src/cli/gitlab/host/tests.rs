@@ -202,6 +202,20 @@ fn a_project_is_one_on_that_host() {
 }
 
 #[test]
+fn a_gitlab_may_be_in_a_folder_and_have_another_host_for_ssh() {
+    let glab = "hosts:\n  example.com:\n    token: a\n    subfolder: apps/gitlab\n    ssh_host: git.example.com:2222\n  gitlab.com:\n    token: b\n";
+    let expected =
+        expect!["group/project (the git remote `origin`) on example.com/apps/gitlab (the git remote `origin`)"];
+    for remote in [
+        "origin https://example.com/apps/gitlab/group/project.git",
+        "origin git@git.example.com:group/project.git",
+        "origin ssh://git@Git.example.com:2222/group/project.git",
+    ] {
+        check(&Said { remotes: &[remote], glab, ..NONE }, &expected);
+    }
+}
+
+#[test]
 fn what_names_no_gitlab_is_refused_and_not_shown() {
     check(
         &Said { host: Some("http://gitlab.example"), ..NONE },
@@ -251,6 +265,9 @@ fn the_host_of_an_issue_is_that_of_its_address() {
     expect!["example.com (the address of the issue)"].assert_eq(&of(&issue));
     expect!["example.com/gitlab (the address of the issue)"]
         .assert_eq(&of(&Said { variables: &[("GITLAB_HOST", "https://example.com/gitlab")], ..issue }));
+    let folder = "hosts:\n  example.com: { subfolder: gitlab }\n";
+    expect!["example.com/gitlab (the address of the issue)"].assert_eq(&of(&Said { glab: folder, ..issue }));
+    expect!["example.com (the address of the issue)"].assert_eq(&of(&Said { own_glab: folder, ..issue }));
     expect![[r#"
             error: the issue is on example.com, and `--host` names gitlab.example
             help: leave `--host` out, or check the address

@@ -123,7 +123,7 @@ fn missing(known: &Known<'_>, site: &Site, entry: Option<&Entry>) -> CliError {
     }
     if let Some((Held::InKeyring, _)) = unusable {
         return error.caused_by("glab keeps it in the keyring of this computer, which is not read").help(format!(
-            "set GITLAB_TOKEN and GITLAB_HOST={site}, or store it anew: `glab auth login --hostname {}`",
+            "hand it over: GITLAB_HOST={site} GITLAB_TOKEN=$(glab config get token --host {})",
             site.host()
         ));
     }

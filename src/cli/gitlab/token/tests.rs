@@ -248,8 +248,9 @@ fn a_token_that_cannot_be_used_is_explained() {
     expect_test::expect![[r#"
             error: there is no token for gitlab.example
             caused by: glab keeps it in the keyring of this computer, which is not read
-            help: set GITLAB_TOKEN and GITLAB_HOST=gitlab.example, or store it anew: `glab auth login --hostname gitlab.example`
-        "#]].assert_eq(&said(&of("    token: \"\"\n    use_keyring: \"true\"\n"), &[]));
+            help: hand it over: GITLAB_HOST=gitlab.example GITLAB_TOKEN=$(glab config get token --host gitlab.example)
+        "#]]
+    .assert_eq(&said(&of("    token: \"\"\n    use_keyring: \"true\"\n"), &[]));
     expect_test::expect![[r#"
             error: there is no token for gitlab.example
             caused by: the token of a CI job (CI_JOB_TOKEN) cannot reach issues
