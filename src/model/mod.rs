@@ -223,7 +223,7 @@ pub enum SyncState {
     Creating,
     /// Verified to be there and confidential.
     Live,
-    /// As `live`, and `sync` was about to write it: whether that arrived is not known.
+    /// As `live`, and it was about to be written: whether that arrived is not known.
     Sending,
 }
 

@@ -1,21 +1,28 @@
 //! Publishing, step by step: the file says what is going to be done, GitLab does it, the file says that it was done.
 
 use super::{
-    Job,
+    Job, exposed,
     failure::{with_complete_issue, with_issue},
     gate,
+    place::Found,
     plan::Action,
     prepare::{self, Prepared},
     protocol::Secured,
     record::{self, Expected},
-    text, wanted,
+    text::Theirs,
+    wanted,
 };
 use crate::{
-    cli::{error::CliError, files, mark, sync::window},
+    cli::{
+        error::CliError,
+        files, mark,
+        sync::{road, window},
+        ui::Ui,
+    },
     document::Source,
     render::Templates,
-    services::gitlab::{Issue, IssuePlace, IssueUpdate},
-    sync::{Agreed, with_clicks},
+    services::gitlab::{Issue, IssueUpdate},
+    sync::{Agreed, Merged, with_clicks},
 };
 
 /// How often boxes are ticked again that were ticked while the issue was written.
@@ -25,7 +32,12 @@ const MOST_ROUNDS: usize = 3;
 ///
 /// # Errors
 /// What was refused or could not be done; the next run goes on from there.
-pub(super) fn carry_out(job: &Job<'_>, prepared: &Prepared, templates: &Templates) -> Result<Issue, CliError> {
+pub(super) fn carry_out(
+    job: &Job<'_>,
+    ui: &mut Ui,
+    prepared: &Prepared,
+    templates: &Templates,
+) -> Result<Issue, CliError> {
     let Prepared { found, stamp, .. } = prepared;
     let protocol = found.protocol();
     let mut expected = Expected::of(&mark::parse(&job.source)?);
@@ -38,37 +50,62 @@ pub(super) fn carry_out(job: &Job<'_>, prepared: &Prepared, templates: &Template
     };
     let url = found.address(&issue);
     let is_named = found.action == Action::Adopt || expected.names_issue();
-    let secured = if is_named { protocol.secure_named(&issue) } else { protocol.secure(&issue) };
-    let secured = secured.map_err(|error| with_issue(error, &url))?;
+    let secured = secure(job, ui, found, &issue, is_named)?;
     let is_empty = protocol.is_placeholder(secured.issue());
-    let mut body = String::new();
-    if found.action == Action::Update {
-        must_be_fit(job, &files::read(&job.path)?)?;
-    } else {
+    let mut body = None;
+    if found.action != Action::Update {
         expected = record::write(&job.path, &expected, |source| {
             must_be_fit(job, source)?;
             let known = record::known(source, &found.id, &url, is_empty, stamp, templates)?;
-            body = known.body;
+            body = Some(known.body);
             Ok(known.text)
         })
         .map_err(|error| error.help(format!("the issue is there, and nothing of the runbook is in it: {url}")))?;
     }
     let (issue, agreed) = if is_empty {
-        (fill(prepared, secured, Some(body), is_empty, &url)?, None)
+        (fill(prepared, secured, body, is_empty, &url)?, None)
     } else {
-        let source = files::read(&job.path)?;
-        let next = text::next(&mark::parse(&source)?, templates, &secured.issue().description, stamp.at)?;
-        gate::must_fit(next.description.as_deref().unwrap_or_default())?;
-        let (before, sent) = (secured.issue().clone(), next.description.clone());
-        let filled = fill(prepared, secured, next.description, is_empty, &url)?;
-        let issue = match sent {
-            Some(sent) => put_clicks_back(prepared, before, filled, sent, &url)?,
+        let before = secured.issue().clone();
+        let theirs = Theirs { found, issue: &before, templates, now: stamp.at };
+        let merged = write_ahead(job, &theirs, &mut expected)?;
+        let filled = fill(prepared, secured, merged.body.clone(), is_empty, &url)?;
+        let issue = match merged.body {
+            Some(sent) => put_clicks_back(job, ui, prepared, before, filled, sent)?,
             None => filled,
         };
-        (issue, Some(next.agreed))
+        (issue, Some(merged.agreed))
     };
     agree(job, prepared, &expected, agreed.as_ref()).map_err(|error| with_complete_issue(error, &url))?;
     Ok(Issue { web_url: url, ..issue })
+}
+
+/// Demands that the issue is confidential. Where somebody made it visible in the meantime, that is said and noted. One that is
+/// not named by its address must hold the publication id.
+fn secure(job: &Job<'_>, ui: &mut Ui, found: &Found, issue: &Issue, is_named: bool) -> Result<Secured, CliError> {
+    let protocol = found.protocol();
+    let secured = if is_named { protocol.secure_named(issue) } else { protocol.secure(issue) };
+    let secured = secured.map_err(|error| with_issue(error, &found.address(issue)))?;
+    if secured.was_visible() && found.action != Action::Adopt && !protocol.is_placeholder(issue) {
+        exposed::note(job, ui, found, issue)?;
+    }
+    Ok(secured)
+}
+
+/// Merges file and issue, and writes that the text is on its way.
+fn write_ahead(job: &Job<'_>, theirs: &Theirs<'_>, expected: &mut Expected) -> Result<Merged, CliError> {
+    let noted = theirs.noted(&mark::parse(&files::read(&job.path)?)?)?;
+    let mut after = expected.clone();
+    let (merged, _) = road::write_ahead(&job.path, |source, document| {
+        expected.demand(document, &job.path)?;
+        must_be_fit(job, source)?;
+        let merged = theirs.merge(document, &noted)?;
+        if let Some(text) = &merged.text {
+            after = Expected::after(source, text)?;
+        }
+        Ok(merged)
+    })?;
+    *expected = after;
+    Ok(merged)
 }
 
 /// Writes what file and issue agree on, where an earlier run sent it and ended before it could.
@@ -108,24 +145,29 @@ fn fill(
 /// Ticks the boxes again that somebody ticked between the moment that the issue was read and the moment that it was written;
 /// GitLab has no guard against that. What they mean for the file is for `runbook sync`.
 fn put_clicks_back(
+    job: &Job<'_>,
+    ui: &mut Ui,
     prepared: &Prepared,
     mut before: Issue,
     mut issue: Issue,
     mut sent: String,
-    url: &str,
 ) -> Result<Issue, CliError> {
     let found = &prepared.found;
-    let place = IssuePlace { project: found.project.clone(), iid: issue.iid };
+    let place = found.place(&issue);
     for _ in 0..MOST_ROUNDS {
-        let lost = window::look(&found.connection.gitlab, &place, &before, &issue, &sent)?.lost;
-        if lost.is_empty() {
+        let window = window::look(&found.connection.gitlab, &place, &before, &issue, &sent)?;
+        for note in &window.overwritten_edits {
+            ui.warn(note);
+        }
+        if window.lost.is_empty() {
             return Ok(issue);
         }
         before = issue;
-        sent = with_clicks(&before.description, &lost);
-        let secured = found.protocol().secure_named(&before).map_err(|error| with_issue(error, url))?;
+        sent = with_clicks(&before.description, &window.lost);
+        let secured = secure(job, ui, found, &before, true)?;
         let update = IssueUpdate { description: Some(sent.clone()), ..IssueUpdate::default() };
-        issue = found.protocol().fill(secured, &update).map_err(|error| with_issue(error, url))?;
+        let url = found.address(&before);
+        issue = found.protocol().fill(secured, &update).map_err(|error| with_issue(error, &url))?;
     }
     Err(CliError::new("somebody ticks boxes of the issue all the time").help("run the same command again"))
 }

@@ -2,19 +2,25 @@
 
 use super::{Job, place::Found, plan::Action};
 use crate::{
-    cli::{error::CliError, ui::Ui, when},
+    cli::{
+        error::CliError,
+        sync::{road, server},
+        ui::Ui,
+        when,
+    },
     model::Runbook,
     services::gitlab::{Issue, Note},
 };
 
-/// Demands that an issue with a text is confidential, and makes it so again if somebody confirms that.
+/// Demands that an issue with a text is confidential, and makes it so again if somebody confirms that. Returns whether it was
+/// made so, which is then noted in the file.
 ///
 /// # Errors
 /// Nobody confirms it, or GitLab does not do it.
-pub(super) fn guard(job: &Job<'_>, ui: &mut Ui, found: &mut Found, runbook: &Runbook) -> Result<(), CliError> {
+pub(super) fn guard(job: &Job<'_>, ui: &mut Ui, found: &mut Found, runbook: &Runbook) -> Result<bool, CliError> {
     let has_text = |issue: &&Issue| !issue.confidential && !found.protocol().is_placeholder(issue);
     let Some(issue) = found.issue.as_ref().filter(has_text).filter(|_| found.action != Action::Adopt) else {
-        return Ok(());
+        return Ok(false);
     };
     let url = found.address(issue);
     ui.warn(&format!("the issue is not confidential, and others can read it: {url}"));
@@ -23,7 +29,7 @@ pub(super) fn guard(job: &Job<'_>, ui: &mut Ui, found: &mut Found, runbook: &Run
     }
     ui.warn("tell those who are responsible for the customer's data");
     if job.args.dry_run {
-        return Ok(());
+        return Ok(false);
     }
     let error = CliError::new(format!("the issue is not confidential: {url}"));
     if !ui.is_confirmable() {
@@ -34,8 +40,20 @@ pub(super) fn guard(job: &Job<'_>, ui: &mut Ui, found: &mut Found, runbook: &Run
     }
     let secured = found.protocol().secure_named(issue)?;
     ui.status("The issue is confidential again.");
+    road::note_hidden(job.context, &job.path, &server::exposed(&found.connection.gitlab, &found.place(issue)))?;
     found.issue = Some(secured.issue().clone());
-    Ok(())
+    Ok(true)
+}
+
+/// Says and notes that an issue was hidden again which somebody made visible while it was published.
+///
+/// # Errors
+/// The file cannot be written.
+pub(super) fn note(job: &Job<'_>, ui: &mut Ui, found: &Found, issue: &Issue) -> Result<(), CliError> {
+    let exposed = server::exposed(&found.connection.gitlab, &found.place(issue));
+    ui.status("The issue is confidential again.");
+    ui.warn(&format!("{exposed}; tell those who are responsible for the customer's data"));
+    road::note_hidden(job.context, &job.path, &exposed).map(|_| ())
 }
 
 /// Returns who made it visible and when, if GitLab noted it.

@@ -98,11 +98,11 @@ struct Job<'a> {
 pub(super) fn run(context: &Context, ui: &mut Ui, args: &PublishArgs) -> Result<ExitStatus, CliError> {
     let path = context.runbook(ui, args.runbook.as_deref().or(args.file.as_deref()), Purpose::Mark)?;
     let _turn = if args.dry_run { None } else { Some(alone::take_turn(context, &path)?) };
-    let job = Job { context, args, source: files::read(&path)?, path };
+    let mut job = Job { context, args, source: files::read(&path)?, path };
     // That others can read an issue is said before what is wrong with the file.
     let published = mark::parse(&job.source).ok().map(|document| document.runbook);
     let published = published.filter(|runbook| runbook.sync.as_ref().is_some_and(|sync| sync.issue.is_some()));
-    let found = published.map(|runbook| find(&job, ui, &runbook)).transpose()?;
+    let found = published.map(|runbook| find(&mut job, ui, &runbook)).transpose()?;
     let findings = gate::judge(context, &job.source, ui.err_colour()).map_err(|unfit| {
         ui.say_shown(&unfit.findings);
         unfit.error
@@ -111,7 +111,7 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &PublishArgs) -> Result<
     let runbook = mark::parse(&job.source)?.runbook;
     let found = match found {
         Some(found) => found,
-        None => find(&job, ui, &runbook)?,
+        None => find(&mut job, ui, &runbook)?,
     };
     let mut prepared = prepare::prepare(&job, found, &templates, &findings)?;
     let name = runbook.header.name;
@@ -131,7 +131,7 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &PublishArgs) -> Result<
     }
     prepared.plan.requests.clear();
     confirm(ui, &prepared.plan)?;
-    let issue = carry_out::carry_out(&job, &prepared, &templates)?;
+    let issue = carry_out::carry_out(&job, ui, &prepared, &templates)?;
     for left_out in prepared.wanted.left_out(&issue) {
         ui.warn(&left_out);
     }
@@ -142,9 +142,11 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &PublishArgs) -> Result<
 }
 
 /// Looks for the issue, and demands that others cannot read it.
-fn find(job: &Job<'_>, ui: &mut Ui, runbook: &Runbook) -> Result<Found, CliError> {
+fn find(job: &mut Job<'_>, ui: &mut Ui, runbook: &Runbook) -> Result<Found, CliError> {
     let mut found = place::find(job, ui)?;
-    exposed::guard(job, ui, &mut found, runbook)?;
+    if exposed::guard(job, ui, &mut found, runbook)? {
+        job.source = files::read(&job.path)?;
+    }
     Ok(found)
 }
 

@@ -50,6 +50,11 @@ impl Found {
         self.address_of(&issue.iid.to_string())
     }
 
+    /// Returns where an issue is.
+    pub(super) fn place(&self, issue: &Issue) -> IssuePlace {
+        IssuePlace { project: self.project.clone(), iid: issue.iid }
+    }
+
     /// Returns the address of the issue of a number.
     pub(super) fn address_of(&self, iid: &str) -> String {
         let api = self.connection.gitlab.client().address().to_string();

@@ -4,7 +4,8 @@ use super::{
     Action, Job, Plan, gate,
     place::Found,
     plan::{self, Request, UNKNOWN_IID},
-    protocol, record, text,
+    protocol, record,
+    text::{self, Theirs},
     wanted::{self, Wanted},
 };
 use crate::{
@@ -58,18 +59,19 @@ pub(super) fn prepare(
     let mut description = Some(known.body.clone());
     if let Some(issue) = found.issue.as_ref().filter(|_| !empty) {
         let file = record::with_text(&job.source, &known.text)?;
-        let next = text::next(&mark::parse(&file)?, templates, &issue.description, stamp.at)?;
-        gate::must_fit(next.description.as_deref().unwrap_or_default())?;
-        changes = next.changes;
+        let document = mark::parse(&file)?;
+        let theirs = Theirs { found: &found, issue, templates, now: stamp.at };
+        let merged = theirs.merge(&document, &theirs.noted(&document)?)?;
+        changes = text::changes(&merged.pushes);
         if issue.is_closed() {
             remarks.push("the issue is closed, and stays closed".to_owned());
         }
         if !matches!(issue.issue_type.as_str(), "" | "issue") {
             remarks.push(format!("somebody made a {} of the issue", issue.issue_type));
         }
-        remarks.extend(next.remarks);
-        description = next.description;
-        agreed = next.agreed;
+        remarks.extend(text::remarks(&merged));
+        description = merged.body;
+        agreed = merged.agreed;
     }
     remarks.extend(gate::remark_on_length(description.as_deref().unwrap_or(&known.body)));
     let before = found.issue.clone().unwrap_or_else(|| unmade(&placeholder.title, &url));

@@ -68,12 +68,20 @@ pub(super) enum ProtocolError {
 
 /// An issue that was seen to be confidential just now.
 #[derive(Debug)]
-pub(super) struct Secured(Issue);
+pub(super) struct Secured {
+    issue: Issue,
+    was_visible: bool,
+}
 
 impl Secured {
     /// Returns the issue.
     pub(super) fn issue(&self) -> &Issue {
-        &self.0
+        &self.issue
+    }
+
+    /// Returns whether others could read it until now.
+    pub(super) fn was_visible(&self) -> bool {
+        self.was_visible
     }
 }
 
@@ -188,7 +196,7 @@ impl Protocol<'_> {
             return Err(ProtocolError::Another { url: seen.web_url });
         }
         if known.confidential && seen.confidential {
-            return Ok(Secured(seen));
+            return Ok(Secured { issue: seen, was_visible: false });
         }
         let answered = self.gitlab.update_issue(self.project, known.iid, &IssueUpdate::default());
         let again = match self.gitlab.issue(self.project, known.iid) {
@@ -196,7 +204,9 @@ impl Protocol<'_> {
             Err(error) => return Err(answered.err().unwrap_or(error).into()),
         };
         match answered {
-            Ok(answered) if answered.confidential && again.confidential && is_one_issue(&again) => Ok(Secured(again)),
+            Ok(answered) if answered.confidential && again.confidential && is_one_issue(&again) => {
+                Ok(Secured { issue: again, was_visible: true })
+            }
             Err(error) if again.confidential => Err(error.into()),
             _ => Err(ProtocolError::NotConfidential { closed: self.close_placeholder(&again), url: again.web_url }),
         }
@@ -214,7 +224,7 @@ impl Protocol<'_> {
     /// # Errors
     /// See [`ProtocolError`]. Where the issue turns out not to be confidential, what was sent has been taken back.
     pub(super) fn fill(&self, secured: Secured, update: &IssueUpdate) -> Result<Issue, ProtocolError> {
-        let before = secured.0;
+        let before = secured.issue;
         let answered = match self.gitlab.update_issue(self.project, before.iid, update) {
             Ok(issue) => Ok(Some(issue)),
             Err(error) if error.may_have_happened() => Err(error),

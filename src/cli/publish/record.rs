@@ -95,11 +95,9 @@ pub(super) fn write(
     let mut after = expected.clone();
     files::mark(path, |source| -> Result<Option<String>, CliError> {
         let document = mark::parse(source)?;
-        if !expected.holds(&document) {
-            return Err(gate::changed_meanwhile(path));
-        }
+        expected.demand(&document, path)?;
         let text = change(source)?;
-        after = Expected::of(&mark::parse(&with_text(source, &text)?)?);
+        after = Expected::after(source, &text)?;
         Ok((text != source.text()).then_some(text))
     })?;
     Ok(after)
@@ -116,6 +114,22 @@ impl Expected {
     /// Takes down what a file says.
     pub(super) fn of(document: &Document<'_>) -> Self {
         Self { header: document.runbook.header.clone(), sync: document.runbook.sync.clone() }
+    }
+
+    /// Demands that a file still says it.
+    ///
+    /// # Errors
+    /// It says something else.
+    pub(super) fn demand(&self, document: &Document<'_>, path: &Path) -> Result<(), CliError> {
+        if self.holds(document) { Ok(()) } else { Err(gate::changed_meanwhile(path)) }
+    }
+
+    /// Returns what a file says after its text became another one.
+    ///
+    /// # Errors
+    /// The text is no runbook.
+    pub(super) fn after(source: &Source, text: &str) -> Result<Self, CliError> {
+        Ok(Self::of(&mark::parse(&with_text(source, text)?)?))
     }
 
     fn holds(&self, document: &Document<'_>) -> bool {

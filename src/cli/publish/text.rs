@@ -2,70 +2,84 @@
 
 use chrono::{DateTime, Utc};
 
-use super::gate;
+use super::{gate, place::Found};
 use crate::{
-    cli::error::CliError,
+    cli::{
+        error::CliError,
+        sync::road::{self, Noted},
+    },
     document::Document,
     render::Templates,
-    services::gitlab::stored,
-    sync::{self, Agreed, Conflict, MergeError, Merging, Push, Remark, Way},
+    services::gitlab::{Issue, stored},
+    sync::{self, Conflict, MergeError, Merged, Merging, Push, Remark, Way},
 };
 
 /// How many conflicts are listed.
 const MAX_LISTED: usize = 10;
 
-/// What is going to be in the issue.
-#[derive(Debug, Default)]
-pub(super) struct Next {
-    /// The text to send; `None` where there is nothing to send.
-    pub description: Option<String>,
-    /// What file and issue agree on then.
-    pub agreed: Agreed,
-    /// What changes, in words.
-    pub changes: Vec<String>,
-    /// What a person should know.
-    pub remarks: Vec<String>,
+/// A text of an issue, and what it is merged with.
+#[derive(Clone, Copy)]
+pub(super) struct Theirs<'a> {
+    /// The conversation with GitLab.
+    pub found: &'a Found,
+    /// The issue as it was read.
+    pub issue: &'a Issue,
+    /// What the file is rendered with.
+    pub templates: &'a Templates,
+    /// The time.
+    pub now: DateTime<Utc>,
 }
 
-/// Returns what is sent to an issue that shows `theirs`.
-///
-/// # Errors
-/// File and issue changed the same things differently, or cannot be merged.
-pub(super) fn next(
-    document: &Document<'_>,
-    templates: &Templates,
-    theirs: &str,
-    now: DateTime<Utc>,
-) -> Result<Next, CliError> {
-    let ours = gate::body(document, templates)?;
-    if stored(&ours) == stored(theirs) {
-        return Ok(Next { agreed: sync::initial(&ours), ..Next::default() });
+impl Theirs<'_> {
+    /// Returns what GitLab noted of the issue, where it decides something.
+    ///
+    /// # Errors
+    /// The notes cannot be had; the file cannot be merged.
+    pub(super) fn noted(&self, document: &Document<'_>) -> Result<Noted, CliError> {
+        let place = self.found.place(self.issue);
+        let merge = |noted: &Noted| self.merged(document, noted).map_err(refused);
+        road::noted(&self.found.connection.gitlab, &place, document, Vec::new(), merge)
     }
-    let merging = Merging {
-        document,
-        templates,
-        issue: theirs,
-        clicks: &[],
-        saved: None,
-        now,
-        way: Way::Push,
-        prefer: None,
-        restore: false,
-    };
-    let merged = sync::merge(&merging).map_err(refused)?;
-    if !merged.conflicts.is_empty() {
-        return Err(conflicts(&merged.conflicts));
+
+    /// Returns what is sent to the issue, and what file and issue agree on then.
+    ///
+    /// # Errors
+    /// File and issue changed the same things differently, or cannot be merged; the text is longer than GitLab takes.
+    pub(super) fn merge(&self, document: &Document<'_>, noted: &Noted) -> Result<Merged, CliError> {
+        let ours = gate::body(document, self.templates)?;
+        if stored(&ours) == stored(&self.issue.description) {
+            return Ok(Merged { agreed: sync::initial(&ours), ..Merged::default() });
+        }
+        let merged = self.merged(document, noted).map_err(refused)?;
+        if !merged.conflicts.is_empty() {
+            return Err(conflicts(&merged.conflicts));
+        }
+        gate::must_fit(merged.body.as_deref().unwrap_or_default())?;
+        Ok(merged)
     }
-    Ok(Next {
-        changes: in_words(&merged.pushes),
-        remarks: merged.remarks.iter().filter_map(remark).collect(),
-        description: merged.body,
-        agreed: merged.agreed,
-    })
+
+    fn merged(&self, document: &Document<'_>, noted: &Noted) -> Result<Merged, MergeError> {
+        sync::merge(&Merging {
+            document,
+            templates: self.templates,
+            issue: &self.issue.description,
+            clicks: &noted.clicks,
+            saved: noted.saved.as_ref(),
+            now: self.now,
+            way: Way::Push,
+            prefer: None,
+            restore: false,
+        })
+    }
+}
+
+/// Returns what a person should know of a merge that only pushes.
+pub(super) fn remarks(merged: &Merged) -> Vec<String> {
+    merged.remarks.iter().filter_map(remark).collect()
 }
 
 /// Returns what is pushed. Entries that come into the issue are counted only.
-fn in_words(pushes: &[Push]) -> Vec<String> {
+pub(super) fn changes(pushes: &[Push]) -> Vec<String> {
     let of_entry = |push: &Push| {
         let to = push.to.as_deref().map_or("taken out".to_owned(), shown);
         Some(format!("{}: {} -> {to}", push.key, shown(push.from.as_deref()?)))

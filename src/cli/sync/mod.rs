@@ -8,8 +8,9 @@ mod args;
 mod changed;
 mod ends;
 mod json;
+pub(in crate::cli) mod road;
 mod say;
-mod server;
+pub(in crate::cli) mod server;
 pub(in crate::cli) mod window;
 
 use std::path::Path;
@@ -26,14 +27,14 @@ use super::{
 };
 use crate::{
     document::{Document, Source},
-    marking::{self, Stamp},
     model::SyncState,
     render::Templates,
     services::gitlab::{GitLab, Issue, IssuePlace, StateEvent},
-    sync::{self as core, Click, Conflict, MergeError, Merged, Merging, Remark, Saved, Way},
+    sync::{self as core, Click, MergeError, Merged, Merging, Way},
 };
 
 pub(super) use args::SyncArgs;
+use road::Noted;
 
 /// How often the issue is written anew because somebody changed it in the same moment.
 const MOST_ROUNDS: usize = 4;
@@ -47,15 +48,6 @@ struct Job<'a> {
     gitlab: GitLab,
     place: IssuePlace,
     url: String,
-}
-
-/// What GitLab noted of an issue.
-#[derive(Default)]
-struct Noted {
-    /// Who clicked on which box.
-    clicks: Vec<Click>,
-    /// The one person who saved it since file and issue last agreed.
-    saved: Option<Saved>,
 }
 
 /// What came of it.
@@ -161,35 +153,15 @@ impl Job<'_> {
         };
         ui.status("The issue is confidential again.");
         ui.warn(&format!("{exposed}; tell those who are responsible for the customer's data"));
-        let stamp = Stamp { at: self.context.now, recorded: None, by: self.context.by()? };
-        done.written |= files::mark(self.path, |source: &Source| -> Result<Option<String>, CliError> {
-            let document = mark::parse(source)?;
-            let text = format!("{exposed}; made confidential again");
-            let marked = marking::note(&document, &text, &stamp)?;
-            mark::apply(source, &marked.edits).map(Some)
-        })?;
+        done.written |= road::note_hidden(self.context, self.path, &exposed)?;
         Ok(())
     }
 
-    /// Returns what GitLab noted of the issue, where it matters: where somebody is to be named, and where the issue was written
-    /// by a push that the file knows nothing of.
+    /// Returns what GitLab noted of the issue, where it matters.
     fn noted(&self, text: &str, lost: Vec<Click>) -> Result<Noted, CliError> {
         let source = files::read(self.path)?;
         let document = mark::parse(&source)?;
-        let mut noted = Noted { clicks: lost, saved: None };
-        let merged = self.merge(&document, text, &noted)?;
-        let is_from_elsewhere = |remark: &Remark| matches!(remark, Remark::PushedFromElsewhere { .. });
-        let has_refused = |conflict: &Conflict| matches!(conflict, Conflict::Refused { .. });
-        if merged.pulls.iter().any(|pull| pull.by.is_none())
-            || merged.remarks.iter().any(is_from_elsewhere)
-            || merged.conflicts.iter().any(has_refused)
-        {
-            let notes = server::notes(&self.gitlab, &self.place)?;
-            let since = document.runbook.sync.as_ref().and_then(|sync| sync.at);
-            noted.clicks.extend(window::clicks(&notes));
-            noted.saved = since.and_then(|since| window::saved(&notes, since));
-        }
-        Ok(noted)
+        road::noted(&self.gitlab, &self.place, &document, lost, |noted| self.merge(&document, text, noted))
     }
 
     fn merge(&self, document: &Document<'_>, issue: &str, noted: &Noted) -> Result<Merged, CliError> {
@@ -209,21 +181,15 @@ impl Job<'_> {
 
     /// Writes the marks of the issue into the file, as that is at this moment.
     fn take_over(&self, issue: &str, noted: &Noted, done: &mut Done) -> Result<Merged, CliError> {
-        let mut merged = Merged::default();
-        let mut edit = |source: &Source| -> Result<Option<String>, CliError> {
-            let document = mark::parse(source)?;
-            merged = self.merge(&document, issue, noted)?;
-            let text = merged.text.clone().filter(|_| merged.conflicts.is_empty() && !self.args.dry_run);
-            if let Some(text) = &text {
-                mark::refuse_new_secret(source.text(), text)?;
-            }
-            Ok(text)
-        };
         if self.args.dry_run {
-            edit(&files::read(self.path)?)?;
-        } else {
-            done.written |= files::mark(self.path, edit)?;
+            let source = files::read(self.path)?;
+            let merged = self.merge(&mark::parse(&source)?, issue, noted)?;
+            let text = merged.text.as_ref().filter(|_| merged.conflicts.is_empty());
+            text.map_or(Ok(()), |text| mark::refuse_new_secret(source.text(), text))?;
+            return Ok(merged);
         }
+        let (merged, written) = road::write_ahead(self.path, |_, document| self.merge(document, issue, noted))?;
+        done.written |= written;
         Ok(merged)
     }
 

@@ -57,8 +57,8 @@ pub(super) fn make_confidential(gitlab: &GitLab, place: &IssuePlace) -> Result<O
         .help("ask somebody with the role of Planner or more to set it in the web page, now"))
 }
 
-/// Returns who made an issue visible and when, as far as GitLab noted it.
-fn exposed(gitlab: &GitLab, place: &IssuePlace) -> String {
+/// Returns who made an issue visible and when, as far as GitLab noted it, as a clause.
+pub(in crate::cli) fn exposed(gitlab: &GitLab, place: &IssuePlace) -> String {
     // It helps to know, and is no reason to stop.
     let notes = notes(gitlab, place).unwrap_or_default();
     let Some(note) = notes.into_iter().rfind(Note::makes_visible) else {

@@ -187,13 +187,16 @@ fn an_issue_that_somebody_made_visible_later_is_not_written_to_before_it_is_conf
             warning: @dana_example made it visible: Sat 2026-11-21 15:30 Asia/Kolkata = Sat 2026-11-21 10:00 UTC
             warning: tell those who are responsible for the customer's data
             The issue is confidential again.
-            acme.yaml is up to date in its issue; nothing is sent.
+            acme.yaml is going to be brought up to date in its issue:
+            Brought up to date: the issue is confidential and complete.
             status 0
         "#]],
     );
-    office.demand_complete("after it was made confidential again");
+    let issue = office.server.issue(1);
+    assert!(issue.is_confidential && issue.description.contains("made confidential again"), "{issue:?}");
+    assert!(office.file().contains("@dana_example made it so on Sat 2026-11-21 10:00 UTC; made confidential again"));
     // Nobody could read more than the one who made it visible showed.
-    assert_eq!(office.server.issue(1).seen_by_all.len(), 1);
+    assert_eq!(issue.seen_by_all.len(), 1);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod confidential;
 mod faults;
 mod interrupted;
 mod refusals;
+mod sending;
 mod together;
 
 use std::sync::Mutex;
