@@ -9,7 +9,7 @@ use crate::document::{Fields, Problem, Reader, Record};
 #[derive(Debug, Clone, Default, PartialEq, Eq, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Gitlab {
-    /// The host, with its port if that is not 443, without `https://`.
+    /// The host, with its port if that is not 443, and with its folder if it is in one: `example.com/gitlab`.
     #[schemars(example = &"gitlab.example")]
     pub host: Option<String>,
     /// The path of the project with the issues.
@@ -24,14 +24,13 @@ const GITLAB: Record = Record { what: "`gitlab`", keys: &["host", "project", "la
 
 pub(super) fn gitlab(reader: &mut Reader, fields: &Fields<'_, '_>) -> Gitlab {
     let Some(fields) = below(reader, fields, "gitlab", &GITLAB) else { return Gitlab::default() };
-    let is_host_character = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
     Gitlab {
         host: checked(
             reader,
             &fields,
             "host",
-            |host| host.chars().all(is_host_character),
-            "write only the name and, if it is not 443, the port: `gitlab.example`",
+            is_host,
+            "write the name, its port if that is not 443, and its folder if it is in one: `gitlab.example`, `example.com/gitlab`",
         ),
         project: checked(reader, &fields, "project", is_project_path, "write its path: `support/runbooks`"),
         labels: labels(reader, &fields),
@@ -46,6 +45,16 @@ fn labels(reader: &mut Reader, fields: &Fields<'_, '_>) -> Vec<String> {
         reader.report(problem.help("give each an entry of its own"));
     }
     without_places(labels)
+}
+
+/// Whether a text is a host, perhaps with `https://` before it and the folder behind it that a GitLab is in.
+fn is_host(text: &str) -> bool {
+    let is_host_character = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    let is_folder_character = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '~');
+    let is_folder = |name: &str| !matches!(name, "" | "." | "..") && name.chars().all(is_folder_character);
+    let text = text.strip_prefix("https://").unwrap_or(text).trim_end_matches('/');
+    let mut parts = text.split('/');
+    parts.next().is_some_and(|host| !host.is_empty() && host.chars().all(is_host_character)) && parts.all(is_folder)
 }
 
 fn is_project_path(path: &str) -> bool {
@@ -78,13 +87,13 @@ mod tests {
     use crate::document::Source;
 
     #[test]
-    fn an_address_is_not_a_host_and_not_a_path() {
+    fn what_is_no_host_and_no_path_is_refused() {
         check(
-            "gitlab:\n  host: https://gitlab.example\n  project: https://gitlab.example/support/runbooks\n",
+            "gitlab:\n  host: http://gitlab.example\n  project: https://gitlab.example/support/runbooks\n",
             &expect![[r#"
-                2:9 `host` cannot be `https://gitlab.example`
-                      host: https://gitlab.example
-                  write only the name and, if it is not 443, the port: `gitlab.example`
+                2:9 `host` cannot be `http://gitlab.example`
+                      host: http://gitlab.example
+                  write the name, its port if that is not 443, and its folder if it is in one: `gitlab.example`, `example.com/gitlab`
                 3:12 `project` cannot be `https://gitlab.example/support/runbooks`
                       project: https://gitlab.example/support/runbooks
                   write its path: `support/runbooks`
@@ -95,12 +104,32 @@ mod tests {
             &expect![[r#"
                 1:17 `host` cannot be `me@gitlab.example`
                     gitlab: { host: 'me@gitlab.example', project: runbooks }
-                  write only the name and, if it is not 443, the port: `gitlab.example`
+                  write the name, its port if that is not 443, and its folder if it is in one: `gitlab.example`, `example.com/gitlab`
                 1:47 `project` cannot be `runbooks`
                     gitlab: { host: 'me@gitlab.example', project: runbooks }
                   write its path: `support/runbooks`
             "#]],
         );
+    }
+
+    #[test]
+    fn a_host_may_have_a_folder() {
+        for (host, is_right) in [
+            ("gitlab.example", true),
+            ("gitlab.example:8443", true),
+            ("[2001:db8::1]", true),
+            ("example.com/gitlab", true),
+            ("https://example.com:8443/tools/gitlab/", true),
+            ("http://example.com/gitlab", false),
+            ("example.com//gitlab", false),
+            ("example.com/../gitlab", false),
+            ("example.com/gitlab?x=1", false),
+            ("jane@example.com/gitlab", false),
+            ("/gitlab", false),
+            ("https://", false),
+        ] {
+            assert_eq!(super::is_host(host), is_right, "{host}");
+        }
     }
 
     #[test]

@@ -24,7 +24,11 @@ pub(crate) const FILE: &str = "runbooks/acme.yaml";
 
 impl Published {
     pub(crate) fn of(runbook: &str) -> Self {
-        let server = Server::start();
+        Self::on(Server::start(), runbook)
+    }
+
+    /// Publishes on this server.
+    pub(crate) fn on(server: Server, runbook: &str) -> Self {
         let sandbox = Sandbox::new();
         let url = format!("{}/{PROJECT}/-/issues/1", server.url());
         let set = |text: &str, edits: &[Edit]| {

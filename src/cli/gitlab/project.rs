@@ -5,7 +5,10 @@ use super::{
     remotes::Remote,
     site::{Found, Site, agreed},
 };
-use crate::{cli::error::CliError, services::gitlab::ProjectPath};
+use crate::{
+    cli::{error::CliError, next::quoted},
+    services::gitlab::ProjectPath,
+};
 
 /// How many remotes are named that lead elsewhere.
 const MAX_NAMED: usize = 3;
@@ -51,7 +54,15 @@ fn missing(known: &Known<'_>, site: &Site) -> CliError {
         let more = if remote.is_alias() { ", which may be an alias of ssh: those are not looked up" } else { "" };
         error.caused_by(format!("{} is on {}{more}", remote.shown(), remote.host))
     });
-    error.help("name it: `--project group/project`, GITLAB_REPO, or `gitlab: { project: … }` in .runbook.yaml")
+    let error =
+        error.help("name it: `--project group/project`, GITLAB_REPO, or `gitlab: { project: … }` in .runbook.yaml");
+    match known.remotes.iter().find(|remote| remote.is_alias()) {
+        Some(remote) => error.help(format!(
+            "which host an alias stands for is shown by: ssh -G {}; name that one with `--host` or GITLAB_HOST",
+            quoted(&remote.host)
+        )),
+        None => error,
+    }
 }
 
 /// A path; or an address on this GitLab, of which the path is taken.

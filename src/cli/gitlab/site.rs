@@ -57,6 +57,12 @@ impl Site {
         self.0.is_origin_of(&other.0.to_string())
     }
 
+    /// Returns whether all of the other is in this one: the same origin, and the same folder or one in it.
+    pub(super) fn holds(&self, other: &Self) -> bool {
+        let (folder, of_other) = (self.folder(), other.folder());
+        self.is_same(other) && (of_other == folder || of_other.starts_with(&format!("{folder}/")))
+    }
+
     /// Returns the host, without the port.
     pub(super) fn host(&self) -> &str {
         self.0.host()
@@ -91,7 +97,7 @@ impl fmt::Display for Site {
 pub(super) fn unreadable(source: &str, error: AddressError) -> CliError {
     CliError::new(format!("{source} names no GitLab"))
         .caused_by(error.to_string())
-        .help("write it as gitlab.example.com")
+        .help("write it as gitlab.example.com; one in a folder of its host as example.com/gitlab")
 }
 
 /// Returns the first of several finds, if all are the same.

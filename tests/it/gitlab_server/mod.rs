@@ -35,6 +35,8 @@ pub(crate) const PROJECT: &str = "support/runbooks";
 /// A server with its world. It ends with the test.
 pub(crate) struct Server {
     address: SocketAddr,
+    /// The folder of the host that it is in: `/gitlab`, or nothing.
+    folder: String,
     shared: Arc<Shared>,
 }
 
@@ -60,10 +62,15 @@ struct Shared {
 impl Server {
     /// Starts a server with Jane Smith, John Doe, Dana Example and an empty private project.
     pub(crate) fn start() -> Self {
+        Self::start_in("")
+    }
+
+    /// Starts the same in a folder of its host, such as `/gitlab`.
+    pub(crate) fn start_in(folder: &str) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let address = listener.local_addr().expect("an address");
         let shared = Arc::new(Shared {
-            world: Mutex::new(World::new(&format!("http://{address}"))),
+            world: Mutex::new(World::new(&format!("http://{address}{folder}"))),
             faults: Mutex::default(),
             faults_by_number: Mutex::default(),
             clicks_by_number: Mutex::default(),
@@ -84,12 +91,12 @@ impl Server {
                 thread::spawn(move || shared.serve(&connection));
             }
         });
-        Self { address, shared }
+        Self { address, folder: folder.to_owned(), shared }
     }
 
-    /// Returns `http://127.0.0.1:PORT`.
+    /// Returns `http://127.0.0.1:PORT`, with the folder that it is in.
     pub(crate) fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}{}", self.address, self.folder)
     }
 
     /// Returns the address of the interface.

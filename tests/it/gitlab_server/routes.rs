@@ -19,11 +19,14 @@ pub(super) fn answer(world: &mut World, request: &Recorded) -> Reply {
     }
     let segments = request.segments();
     let path: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let url = world.url.clone();
+    let folder: Vec<&str> = url.split('/').skip(3).collect();
+    let Some(path) = path.strip_prefix(folder.as_slice()) else { return message(404, "404 Not Found") };
     if request.method != "GET" && !user.scopes.contains(&"api") {
         let body = json!({ "error": "insufficient_scope", "error_description": "needs more", "scope": "api" });
         return Reply::json(403, &body);
     }
-    match (request.method.as_str(), path.as_slice()) {
+    match (request.method.as_str(), path) {
         ("GET", ["api", "v4", "user"]) => Reply::json(200, &user.to_json()),
         ("GET", ["api", "v4", "metadata"]) => {
             Reply::json(200, &json!({ "version": "18.6.0-ee", "revision": "abcdef01234", "enterprise": true }))

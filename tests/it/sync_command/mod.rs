@@ -1,5 +1,6 @@
 //! `runbook sync` against the GitLab on loopback: what it asks, what it says, and what it leaves alone.
 
+mod folder;
 mod issue;
 mod moment;
 mod words;

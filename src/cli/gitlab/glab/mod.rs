@@ -77,7 +77,7 @@ pub(super) enum Held {
 impl Glab {
     /// Returns the entry of a GitLab with something of a token in it, else the first of that GitLab.
     pub(super) fn entry(&self, site: &Site) -> Option<&Entry> {
-        let of_site = || self.entries.iter().filter(|entry| entry.site.is_same(site));
+        let of_site = || self.entries.iter().filter(|entry| entry.site.holds(site));
         of_site().find(|entry| entry.token != Held::Nothing).or_else(|| of_site().next())
     }
 

@@ -12,7 +12,7 @@ use crate::cli::error::CliError;
 /// The git remotes are on several, and nothing else says which one is meant.
 pub(super) fn host(known: &Known<'_>) -> Result<Found<Site>, CliError> {
     if let Some(named) = named(known).next() {
-        return Ok(named.clone());
+        return Ok(Found::new(in_folder(known, &named.value), named.source.clone()));
     }
     let how = "name it: `--host`, GITLAB_HOST, or `gitlab: { host: … }` in .runbook.yaml";
     if let Some(remote) = agreed("host", of_remotes(known), Site::is_same, how)? {
@@ -25,6 +25,22 @@ pub(super) fn host(known: &Known<'_>) -> Result<Found<Site>, CliError> {
 /// The hosts that the person, the configuration, the environment and the CI job name.
 fn named<'k>(known: &'k Known<'_>) -> impl Iterator<Item = &'k Found<Site>> {
     [&known.host_given, &known.host_configured, &known.host_of_environment, &known.host_of_job].into_iter().flatten()
+}
+
+/// Returns the GitLab that is meant by a host: the one that is known to be in a folder of it, if only one is.
+fn in_folder(known: &Known<'_>, site: &Site) -> Site {
+    let is_in_folder = |known: &&Site| known.is_same(site) && !known.folder().is_empty();
+    let mut in_folder = known_sites(known).filter(is_in_folder);
+    match in_folder.next() {
+        Some(one) if site.folder().is_empty() && in_folder.all(|other| other == one) => one.clone(),
+        _ => site.clone(),
+    }
+}
+
+/// All GitLabs that are named but by the remotes and by what a repository brings along for glab, each as often as it is.
+fn known_sites<'k>(known: &'k Known<'_>) -> impl Iterator<Item = &'k Site> {
+    let own_entries = known.glab.entries.iter().filter(|entry| !entry.is_of_repository);
+    named(known).map(|named| &named.value).chain(own_entries.map(|entry| &entry.site))
 }
 
 /// The hosts of the git remotes. Where glab knows hosts, a remote on another one is no GitLab; and where it was told which
@@ -57,10 +73,11 @@ pub(super) fn of_issue(known: &Known<'_>, url: &str) -> Result<Found<Site>, CliE
         return Err(CliError::new(format!("the issue is on {site}, and `--host` names {}", given.value))
             .help("leave `--host` out, or check the address"));
     }
-    let same = named(known).map(|named| &named.value).find(|named| named.is_same(&site));
-    let own_entries = known.glab.entries.iter().filter(|entry| !entry.is_of_repository);
-    let of_glab = || own_entries.map(|entry| &entry.site).find(|known| known.is_same(&site));
-    Ok(Found::new(same.or_else(of_glab).cloned().unwrap_or(site), "the address of the issue"))
+    let path = format!("/{}", url.trim().splitn(4, '/').nth(3).unwrap_or_default());
+    let same: Vec<&Site> = known_sites(known).filter(|known| known.is_same(&site)).collect();
+    let holds = |known: &&&Site| path.starts_with(&format!("{}/", known.folder()));
+    let nearest = same.iter().filter(holds).max_by_key(|known| known.folder().len()).or(same.first());
+    Ok(Found::new(nearest.map_or(site, |known| (*known).clone()), "the address of the issue"))
 }
 
 #[cfg(test)]

@@ -180,11 +180,12 @@ fn a_project_is_one_on_that_host() {
     check(
         &Said { remotes: &["origin work:group/project.git"], ..NONE },
         &expect![[r#"
-                on gitlab.com (the default, as nothing names another)
-                error: no project on gitlab.com is named
-                caused by: the git remote `origin` is on work, which may be an alias of ssh: those are not looked up
-                help: name it: `--project group/project`, GITLAB_REPO, or `gitlab: { project: … }` in .runbook.yaml
-            "#]],
+            on gitlab.com (the default, as nothing names another)
+            error: no project on gitlab.com is named
+            caused by: the git remote `origin` is on work, which may be an alias of ssh: those are not looked up
+            help: name it: `--project group/project`, GITLAB_REPO, or `gitlab: { project: … }` in .runbook.yaml
+            help: which host an alias stands for is shown by: ssh -G work; name that one with `--host` or GITLAB_HOST
+        "#]],
     );
     check(
         &Said { project: Some("https://gitlab.com/group/project"), ..NONE },
@@ -222,7 +223,7 @@ fn what_names_no_gitlab_is_refused_and_not_shown() {
         &expect![[r#"
             error: `--host` names no GitLab
             caused by: only `https` is allowed, so that nobody on the way reads along
-            help: write it as gitlab.example.com
+            help: write it as gitlab.example.com; one in a folder of its host as example.com/gitlab
         "#]],
     );
     check(
@@ -230,7 +231,7 @@ fn what_names_no_gitlab_is_refused_and_not_shown() {
         &expect![[r#"
             error: GITLAB_HOST names no GitLab
             caused by: a web address with a user name or password in it is refused
-            help: write it as gitlab.example.com
+            help: write it as gitlab.example.com; one in a folder of its host as example.com/gitlab
         "#]],
     );
     check(
@@ -238,7 +239,7 @@ fn what_names_no_gitlab_is_refused_and_not_shown() {
         &expect![[r#"
             error: GL_HOST names no GitLab
             caused by: only `https` is allowed, so that nobody on the way reads along
-            help: write it as gitlab.example.com
+            help: write it as gitlab.example.com; one in a folder of its host as example.com/gitlab
         "#]],
     );
     check(
@@ -246,7 +247,7 @@ fn what_names_no_gitlab_is_refused_and_not_shown() {
         &expect![[r#"
             error: `gitlab.host` in .runbook.yaml names no GitLab
             caused by: this is no web address such as `https://gitlab.example.com`
-            help: write it as gitlab.example.com
+            help: write it as gitlab.example.com; one in a folder of its host as example.com/gitlab
         "#]],
     );
 }
@@ -285,4 +286,52 @@ fn the_host_of_an_issue_is_that_of_its_address() {
             help: write it as a browser shows it: `https://gitlab.example.com/group/project/-/issues/7`
         "#]]
     .assert_eq(&of(&Said { issue: Some("https://gitlab.com@evil.example/a/b/-/issues/7"), ..NONE }));
+}
+
+#[test]
+fn a_gitlab_in_a_folder_of_its_host_is_one_however_it_is_named() {
+    let folder = ("GITLAB_HOST", "https://example.com/gitlab/");
+    let project = Some("group/project");
+    let none = Said { project, ..NONE };
+    check(
+        &Said { configured: Some("example.com/gitlab"), ..none },
+        &expect!["group/project (`--project`) on example.com/gitlab (`gitlab.host` in .runbook.yaml)"],
+    );
+    check(
+        &Said { host: Some("example.com/gitlab"), ..none },
+        &expect!["group/project (`--project`) on example.com/gitlab (`--host`)"],
+    );
+    check(
+        &Said { variables: &[folder], ..none },
+        &expect!["group/project (`--project`) on example.com/gitlab (GITLAB_HOST)"],
+    );
+    check(
+        &Said { variables: &[("GITLAB_URI", "example.com/gitlab")], ..none },
+        &expect!["group/project (`--project`) on example.com/gitlab (GITLAB_URI)"],
+    );
+    // Who names only the host means the GitLab that is known there.
+    check(
+        &Said { variables: &[folder], configured: Some("example.com"), ..none },
+        &expect!["group/project (`--project`) on example.com/gitlab (`gitlab.host` in .runbook.yaml)"],
+    );
+    let glab = "hosts:\n  example.com/gitlab:\n    token: a\n";
+    check(&Said { glab, ..none }, &expect!["group/project (`--project`) on example.com/gitlab (glab's glab.yml)"]);
+    check(
+        &Said { glab, configured: Some("example.com"), ..none },
+        &expect!["group/project (`--project`) on example.com/gitlab (`gitlab.host` in .runbook.yaml)"],
+    );
+    let remotes = ["origin https://example.com/gitlab/group/sub/project.git"];
+    check(
+        &Said { project: None, variables: &[folder], remotes: &remotes, ..none },
+        &expect!["group/sub/project (the git remote `origin`) on example.com/gitlab (GITLAB_HOST)"],
+    );
+    check(
+        &Said { project: None, glab, remotes: &remotes, ..none },
+        &expect!["group/sub/project (the git remote `origin`) on example.com/gitlab (the git remote `origin`)"],
+    );
+    let repository = ("GITLAB_REPO", "https://example.com/gitlab/group/sub/project");
+    check(
+        &Said { project: None, variables: &[folder, repository], ..none },
+        &expect!["group/sub/project (GITLAB_REPO) on example.com/gitlab (GITLAB_HOST)"],
+    );
 }

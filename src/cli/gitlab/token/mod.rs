@@ -1,4 +1,5 @@
-//! Whose token goes where. The rule: a token goes to the host that its owner named, and to no other.
+//! Whose token goes where. The rule: a token goes to the host that its owner named, below the folder that it is in there, and
+//! to no other.
 //!
 //! A file and a git remote come from other people too. What they name may be asked for issues, but the token of the
 //! environment does not go there unless a person says so.
@@ -50,7 +51,7 @@ impl Granted<'_> {
 pub(super) fn choose<'a>(known: &'a Known<'_>, site: &Site) -> Choice<'a> {
     let owner = owner(known);
     let of_environment = known.token_of_environment.clone();
-    if let Some(token) = of_environment.clone().filter(|_| owner.value.is_same(site)) {
+    if let Some(token) = of_environment.clone().filter(|_| owner.value.holds(site)) {
         return Choice::Token(Granted::of_environment(token));
     }
     let entry = known.glab.entry(site);

@@ -97,6 +97,34 @@ fn the_address_of_an_issue_says_where_it_is_and_not_who_may_have_the_token() {
 }
 
 #[test]
+fn the_token_of_a_gitlab_in_a_folder_goes_to_nothing_else_on_that_host() {
+    let folder = ("GITLAB_HOST", "https://example.com/gitlab");
+    let none = Said { variables: &[TOKEN, folder], ..Said::default() };
+    check(&none, "GITLAB_TOKEN to example.com/gitlab");
+    check(&Said { configured: Some("example.com/gitlab"), ..none }, "GITLAB_TOKEN to example.com/gitlab");
+    check(&Said { configured: Some("example.com"), ..none }, "GITLAB_TOKEN to example.com/gitlab");
+    for other in ["example.com/evil", "example.com/gitlab-evil", "example.com:8443/gitlab", "evil.example/gitlab"] {
+        check(
+            &Said { configured: Some(other), ..none },
+            &format!("GITLAB_TOKEN not to {other}, is for example.com/gitlab (GITLAB_HOST)"),
+        );
+    }
+    check(
+        &Said { issue: Some("https://example.com/gitlab/group/project/-/issues/7"), ..none },
+        "GITLAB_TOKEN to example.com/gitlab",
+    );
+    let whole = Said { variables: &[TOKEN, ("GITLAB_HOST", "example.com")], ..Said::default() };
+    check(&Said { configured: Some("example.com/gitlab"), ..whole }, "GITLAB_TOKEN to example.com/gitlab");
+    let glab = Said { glab: "hosts:\n  example.com/gitlab: { token: a }\n", ..Said::default() };
+    check(&Said { host: Some("example.com/gitlab"), ..glab }, "glab.yml to example.com/gitlab");
+    check(&Said { host: Some("example.com/evil"), ..glab }, "nothing to example.com/evil");
+    check(
+        &Said { issue: Some("https://example.com/gitlab/group/project/-/issues/7"), ..glab },
+        "glab.yml to example.com/gitlab",
+    );
+}
+
+#[test]
 fn a_script_is_told_what_to_say_and_a_person_is_asked_in_spite_of_yes() {
     let said = Said { variables: &[TOKEN], configured: Some("gitlab.example"), ..Said::default() };
     let context = context(&said);
