@@ -19,6 +19,8 @@ pub(super) enum Area {
     GitLab,
     /// What that GitLab answers.
     Server,
+    /// The issues of published runbooks.
+    Issues,
 }
 
 /// How bad a problem is.
@@ -86,13 +88,14 @@ struct ProblemJson<'a> {
 }
 
 impl Area {
-    const ALL: [Self; 3] = [Self::Here, Self::GitLab, Self::Server];
+    const ALL: [Self; 4] = [Self::Here, Self::GitLab, Self::Server, Self::Issues];
 
     const fn heading(self) -> &'static str {
         match self {
             Self::Here => "Here",
             Self::GitLab => "GitLab, as it is named here",
             Self::Server => "GitLab, as it answers",
+            Self::Issues => "Issues of runbooks",
         }
     }
 
@@ -101,6 +104,7 @@ impl Area {
             Self::Here => "here",
             Self::GitLab => "gitlab",
             Self::Server => "server",
+            Self::Issues => "issues",
         }
     }
 }
@@ -130,6 +134,12 @@ impl Findings {
     /// Returns whether something is wrong with this.
     pub(super) fn has_problem(&self, about: &str) -> bool {
         self.problems.iter().any(|problem| problem.about == about)
+    }
+
+    /// Whether all that is wrong is wrong with issues that are there.
+    fn are_only_issues(&self) -> bool {
+        let mut errors = self.problems.iter().filter(|problem| problem.weight == Weight::Error);
+        errors.all(|problem| problem.about == "issue")
     }
 
     /// Returns the exit status.
@@ -164,6 +174,7 @@ impl Findings {
         text += match self.status() {
             ExitStatus::Success if self.problems.is_empty() => "All is well.\n",
             ExitStatus::Success => "Nothing stops publishing.\n",
+            ExitStatus::Failure if self.are_only_issues() => "This is to be mended.\n",
             ExitStatus::Failure => "This stops publishing.\n",
             ExitStatus::Error => "Not everything could be looked at.\n",
         };

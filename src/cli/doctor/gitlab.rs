@@ -137,7 +137,7 @@ fn role(level: u64) -> String {
 }
 
 /// An answer that is no stops publishing; none says nothing of it.
-fn weight(error: &GitLabError) -> Weight {
+pub(super) fn weight(error: &GitLabError) -> Weight {
     match error {
         GitLabError::Client(_)
         | GitLabError::TooOften { .. }

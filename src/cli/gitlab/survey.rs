@@ -4,14 +4,14 @@ use super::{
     GitLabArgs, client, host,
     known::Known,
     project,
-    site::Found,
+    site::{Found, Site},
     token::{self, Granted},
 };
 use crate::{
     cli::{context::Context, error::CliError, sanitise, ui::Ui},
     services::{
         Secret,
-        gitlab::{GitLab, ProjectPath},
+        gitlab::{GitLab, IssuePlace, ProjectPath},
     },
 };
 
@@ -44,6 +44,17 @@ pub(in crate::cli) struct Survey {
     pub remarks: Vec<String>,
     /// What can be asked, where there is all that it takes.
     pub gitlab: Result<GitLab, CliError>,
+    site: Site,
+}
+
+impl Survey {
+    /// Returns the issue at a web address on this GitLab.
+    ///
+    /// # Errors
+    /// It is elsewhere, or no issue.
+    pub(in crate::cli) fn place(&self, url: &str) -> Result<IssuePlace, CliError> {
+        Ok(IssuePlace::parse(url, &self.site.api())?)
+    }
 }
 
 /// A token that is there.
@@ -81,6 +92,7 @@ pub(in crate::cli) fn survey(context: &Context, ui: &mut Ui, args: &GitLabArgs) 
         remarks: known.glab.remarks.clone(),
         host: Found::new(host.value.to_string(), host.source),
         gitlab,
+        site: host.value,
     })
 }
 

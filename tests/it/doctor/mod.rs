@@ -1,6 +1,7 @@
 //! `runbook doctor`, against servers on loopback: what it says, whom it asks, and who never hears of the token.
 
 mod answers;
+mod issues;
 mod token;
 
 use expect_test::expect;
@@ -155,9 +156,7 @@ fn without_anything_the_doctor_says_what_to_do() {
 #[test]
 fn a_broken_configuration_hides_nothing_else() {
     let bench = Bench::new();
-    bench
-        .sandbox
-        .write(".runbook.yaml", "gitlab: { host: 'https://x', token: glpat-abcdefghij }\ntemplates: nowhere\n");
+    bench.sandbox.write(".runbook.yaml", "gitlab: { host: 'http://x', token: glpat-abcdefghij }\ntemplates: nowhere\n");
     let answer = bench.doctor(&[("RUNBOOK_NOW", "never"), ("GITLAB_HOST", "http://gitlab.example")], &[]);
     let shown = bench.shown(&answer);
     assert!(!shown.contains("glpat-abc"), "{shown}");
@@ -172,19 +171,19 @@ fn a_broken_configuration_hides_nothing_else() {
         region         none
         now …
 
-        error[schema]: `host` cannot be `https://x`
+        error[schema]: `host` cannot be `http://x`
          --> .runbook.yaml:1:17
           |
-        1 | gitlab: { host: 'https://x', token: **************** }
-          |                 ^^^^^^^^^^^
+        1 | gitlab: { host: 'http://x', token: **************** }
+          |                 ^^^^^^^^^^
           |
-          = help: write only the name and, if it is not 443, the port: `gitlab.example`
+          = help: write the name, its port if that is not 443, and its folder if it is in one: `gitlab.example`, `example.com/gitlab`
 
         error[schema]: a token must not stand in the configuration
-         --> .runbook.yaml:1:30
+         --> .runbook.yaml:1:29
           |
-        1 | gitlab: { host: 'https://x', token: **************** }
-          |                              ^^^^^
+        1 | gitlab: { host: 'http://x', token: **************** }
+          |                             ^^^^^
           |
           = help: remove it and set `GITLAB_TOKEN` in the environment; if others could read the file, revoke the token
 
@@ -193,7 +192,7 @@ fn a_broken_configuration_hides_nothing_else() {
         help: write it as 2026-10-11T06:32:10Z, or as seconds since 1970
         error: GITLAB_HOST names no GitLab
         caused by: only `https` is allowed, so that nobody on the way reads along
-        help: write it as gitlab.example.com
+        help: write it as gitlab.example.com; one in a folder of its host as example.com/gitlab
 
         This stops publishing.
         status 1
