@@ -33,10 +33,10 @@ impl From<ClientError> for CliError {
                     "name the host that it leads to, if it is the right one; a project that was moved has a new path",
                 );
             }
-            ClientError::NotUnderstood { .. } => {
+            ClientError::NotUnderstood { .. } | ClientError::TooLong { .. } => {
                 return cli_error.help("is this a GitLab? `runbook doctor` shows which host is asked, and why");
             }
-            ClientError::Elsewhere { .. } | ClientError::TooLong { .. } => return cli_error,
+            ClientError::Elsewhere { .. } => return cli_error,
         };
         match reason {
             Reason::UnknownHost => cli_error.help("check the name of the host, and whether a VPN is needed"),

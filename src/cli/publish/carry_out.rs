@@ -2,7 +2,7 @@
 
 use super::{
     Job, exposed,
-    failure::{with_complete_issue, with_issue},
+    failure::{Stage, with_complete_issue, with_issue, without_issue},
     gate,
     place::Found,
     plan::Action,
@@ -42,15 +42,16 @@ pub(super) fn carry_out(
     let protocol = found.protocol();
     let mut expected = Expected::of(&mark::parse(&job.source)?);
     if found.issue.is_none() || found.action == Action::Adopt {
-        expected = record::write(&job.path, &expected, |source| record::creating(source, &found.id))?;
+        let url = found.issue.as_ref().map(|issue| found.address(issue));
+        expected = record::write(&job.path, &expected, |source| record::creating(source, &found.id, url.as_deref()))?;
     }
     let issue = match &found.issue {
         Some(issue) => issue.clone(),
-        None => protocol.create(found.user.id)?,
+        None => protocol.create(found.user.id).map_err(without_issue)?,
     };
     let url = found.address(&issue);
-    let is_named = found.action == Action::Adopt || expected.names_issue();
-    let secured = secure(job, ui, found, &issue, is_named)?;
+    let stage = if found.holds_runbook(&issue) { Stage::AsBefore } else { Stage::Empty };
+    let secured = secure(job, ui, found, &issue, expected.names_issue(), stage)?;
     let is_empty = protocol.is_placeholder(secured.issue());
     let mut body = None;
     if found.action != Action::Update {
@@ -81,11 +82,18 @@ pub(super) fn carry_out(
 
 /// Demands that the issue is confidential. Where somebody made it visible in the meantime, that is said and noted. One that is
 /// not named by its address must hold the publication id.
-fn secure(job: &Job<'_>, ui: &mut Ui, found: &Found, issue: &Issue, is_named: bool) -> Result<Secured, CliError> {
+fn secure(
+    job: &Job<'_>,
+    ui: &mut Ui,
+    found: &Found,
+    issue: &Issue,
+    is_named: bool,
+    stage: Stage,
+) -> Result<Secured, CliError> {
     let protocol = found.protocol();
     let secured = if is_named { protocol.secure_named(issue) } else { protocol.secure(issue) };
-    let secured = secured.map_err(|error| with_issue(error, &found.address(issue)))?;
-    if secured.was_visible() && found.action != Action::Adopt && !protocol.is_placeholder(issue) {
+    let secured = secured.map_err(|error| with_issue(error, &found.address(issue), stage))?;
+    if secured.was_visible() && stage != Stage::Empty {
         exposed::note(job, ui, found, issue)?;
     }
     Ok(secured)
@@ -139,7 +147,7 @@ fn fill(
     if wanted::is_nothing(&update) {
         return Ok(secured.issue().clone());
     }
-    prepared.found.protocol().fill(secured, &update).map_err(|error| with_issue(error, url))
+    prepared.found.protocol().fill(secured, &update).map_err(|error| with_issue(error, url, Stage::Sent))
 }
 
 /// Ticks the boxes again that somebody ticked between the moment that the issue was read and the moment that it was written;
@@ -164,10 +172,10 @@ fn put_clicks_back(
         }
         before = issue;
         sent = with_clicks(&before.description, &window.lost);
-        let secured = secure(job, ui, found, &before, true)?;
+        let secured = secure(job, ui, found, &before, true, Stage::Sent)?;
         let update = IssueUpdate { description: Some(sent.clone()), ..IssueUpdate::default() };
         let url = found.address(&before);
-        issue = found.protocol().fill(secured, &update).map_err(|error| with_issue(error, &url))?;
+        issue = found.protocol().fill(secured, &update).map_err(|error| with_issue(error, &url, Stage::Sent))?;
     }
     Err(CliError::new("somebody ticks boxes of the issue all the time").help("run the same command again"))
 }

@@ -1,6 +1,10 @@
 //! An issue with a text in it that others can read: said first, mended if somebody says so, and only then written to.
 
-use super::{Job, place::Found, plan::Action};
+use super::{
+    Job,
+    failure::{Stage, with_issue},
+    place::Found,
+};
 use crate::{
     cli::{
         error::CliError,
@@ -18,8 +22,8 @@ use crate::{
 /// # Errors
 /// Nobody confirms it, or GitLab does not do it.
 pub(super) fn guard(job: &Job<'_>, ui: &mut Ui, found: &mut Found, runbook: &Runbook) -> Result<bool, CliError> {
-    let has_text = |issue: &&Issue| !issue.confidential && !found.protocol().is_placeholder(issue);
-    let Some(issue) = found.issue.as_ref().filter(has_text).filter(|_| found.action != Action::Adopt) else {
+    let is_exposed = |issue: &&Issue| !issue.confidential && found.holds_runbook(issue);
+    let Some(issue) = found.issue.as_ref().filter(is_exposed) else {
         return Ok(false);
     };
     let url = found.address(issue);
@@ -38,7 +42,8 @@ pub(super) fn guard(job: &Job<'_>, ui: &mut Ui, found: &mut Found, runbook: &Run
     if !ui.confirm("Make the issue confidential again?")? {
         return Err(error.help("make it confidential in the web page; nothing was sent"));
     }
-    let secured = found.protocol().secure_named(issue)?;
+    let secured = found.protocol().secure_named(issue);
+    let secured = secured.map_err(|error| with_issue(error, &url, Stage::AsBefore))?;
     ui.status("The issue is confidential again.");
     road::note_hidden(job.context, &job.path, &server::exposed(&found.connection.gitlab, &found.place(issue)))?;
     found.issue = Some(secured.issue().clone());

@@ -50,6 +50,12 @@ impl Found {
         self.address_of(&issue.iid.to_string())
     }
 
+    /// Returns whether a text of the runbook is in an issue, and not only its id or what somebody wrote before it was adopted.
+    pub(super) fn holds_runbook(&self, issue: &Issue) -> bool {
+        let is_ours = || sync::publication(&issue.description).is_some_and(|publication| publication.id == self.id);
+        !self.protocol().is_placeholder(issue) && (self.action == Action::Update || is_ours())
+    }
+
     /// Returns where an issue is.
     pub(super) fn place(&self, issue: &Issue) -> IssuePlace {
         IssuePlace { project: self.project.clone(), iid: issue.iid }
@@ -96,8 +102,11 @@ pub(super) fn find(job: &Job<'_>, ui: &mut Ui) -> Result<Found, CliError> {
     let mut found = Found { connection, project, id, action, user, issue: None, facts, remarks };
     match iid {
         Some(iid) => {
-            let issue =
-                found.connection.gitlab.issue(&found.project, iid).map_err(|error| gone(error, url.as_deref()))?;
+            let issue = found
+                .connection
+                .gitlab
+                .issue(&found.project, iid)
+                .map_err(|error| gone(error, url.as_deref(), action))?;
             found.issue = Some(checked(&found, issue)?);
         }
         None if action == Action::Resume => found_again(&mut found)?,
@@ -191,13 +200,16 @@ fn is_same(one: &IssuePlace, other: &IssuePlace) -> bool {
     one.iid == other.iid && one.project.as_str().eq_ignore_ascii_case(other.project.as_str())
 }
 
-fn gone(error: GitLabError, url: Option<&str>) -> CliError {
+fn gone(error: GitLabError, url: Option<&str>, action: Action) -> CliError {
     let is_gone = matches!(error, GitLabError::NotFound { .. });
     let error = CliError::from(error);
     match url.filter(|_| is_gone) {
-        None => error,
+        None => error.help("nothing was sent"),
+        Some(url) if action == Action::Adopt => {
+            error.help(format!("`--adopt` says that the issue is {url}; nothing was sent"))
+        }
         Some(url) => error
-            .help(format!("the file says that the issue is {url}"))
+            .help(format!("the file says that the issue is {url}; nothing was sent"))
             .help("if it was deleted, remove `sync` from the file and publish anew"),
     }
 }
@@ -205,8 +217,13 @@ fn gone(error: GitLabError, url: Option<&str>) -> CliError {
 /// Demands that an issue can be written to.
 fn checked(found: &Found, issue: Issue) -> Result<Issue, CliError> {
     if issue.moved_to_id.is_some() {
+        let to = if found.action == Action::Adopt {
+            "give its new address to `--adopt`"
+        } else {
+            "write its new address to `sync.issue`"
+        };
         return Err(CliError::refused(format!("{} was moved to another project", issue.web_url))
-            .help("look who reads it there, then write its new address to `sync.issue`; nothing was sent"));
+            .help(format!("look who reads it there, then {to}; nothing was sent")));
     }
     match sync::publication(&issue.description).map(|publication| publication.id) {
         Some(other) if other != found.id => {

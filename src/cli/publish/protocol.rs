@@ -26,6 +26,14 @@ pub(super) enum ProtocolError {
         /// How the answer was lost.
         source: GitLabError,
     },
+    /// The issue is made, and whether there is an older one is not to be known. Nothing of the runbook is in it.
+    #[error("it is not known whether another run made the issue too")]
+    Unlooked {
+        /// The address of the issue.
+        url: String,
+        /// Why GitLab could not be asked.
+        source: GitLabError,
+    },
     /// Another run has made an issue of the same publication. Nothing of the runbook is in the one of this run.
     #[error("another run made the issue of this runbook at the same time")]
     Rival {
@@ -49,6 +57,8 @@ pub(super) enum ProtocolError {
         url: String,
         /// Whether the text was taken back.
         taken_back: bool,
+        /// Whether others go on reading a text of the runbook that was in it before.
+        still_visible: bool,
     },
     /// The issue does not hold what was sent.
     #[error("the issue does not hold what was sent: {what}")]
@@ -137,8 +147,8 @@ impl Protocol<'_> {
     /// the younger one sees that before anything is in it.
     ///
     /// # Errors
-    /// [`ProtocolError::GitLab`]: there is none, or it could not be looked for another. [`ProtocolError::Unknown`]: there may
-    /// be one. [`ProtocolError::Rival`]: there is an older one.
+    /// [`ProtocolError::GitLab`]: there is none. [`ProtocolError::Unknown`]: there may be one. [`ProtocolError::Unlooked`]:
+    /// there is one, and perhaps an older one. [`ProtocolError::Rival`]: there is an older one.
     pub(super) fn create(&self, author_id: u64) -> Result<Issue, ProtocolError> {
         let (made, lost) = match self.gitlab.create_issue(self.project, &placeholder(self.id)) {
             Ok(issue) => (Some(issue), None),
@@ -149,7 +159,10 @@ impl Protocol<'_> {
             (Ok(found), Some(lost)) if found.is_empty() => return Err(ProtocolError::Unknown { source: lost }),
             (Ok(found), _) => found,
             (Err(_), Some(lost)) => return Err(ProtocolError::Unknown { source: lost }),
-            (Err(error), None) => return Err(error.into()),
+            (Err(source), None) => {
+                let url = made.map(|made| made.web_url).unwrap_or_default();
+                return Err(ProtocolError::Unlooked { url, source });
+            }
         };
         // A search may be behind.
         if let Some(made) = made.as_ref().filter(|made| found.iter().all(|issue| issue.iid != made.iid)) {
@@ -207,7 +220,8 @@ impl Protocol<'_> {
             Ok(answered) if answered.confidential && again.confidential && is_one_issue(&again) => {
                 Ok(Secured { issue: again, was_visible: true })
             }
-            Err(error) if again.confidential => Err(error.into()),
+            // It was not done, and why stands in the answer; that the user may not is the one thing that does not pass.
+            Err(error) if again.confidential || !matches!(error, GitLabError::Forbidden { .. }) => Err(error.into()),
             _ => Err(ProtocolError::NotConfidential { closed: self.close_placeholder(&again), url: again.web_url }),
         }
     }
@@ -267,9 +281,12 @@ impl Protocol<'_> {
         let answered = self.gitlab.update_issue(self.project, before.iid, &back);
         let is_as_before =
             |issue: &Issue| issue.title == before.title && stored(&issue.description) == stored(&before.description);
-        let taken_back = answered.is_ok_and(|issue| is_as_before(&issue))
-            && self.gitlab.issue(self.project, before.iid).is_ok_and(|issue| is_as_before(&issue));
-        ProtocolError::Exposed { url: before.web_url.clone(), taken_back }
+        let seen = self.gitlab.issue(self.project, before.iid);
+        let is_visible = seen.as_ref().map_or(true, |issue| !issue.confidential);
+        let taken_back =
+            answered.is_ok_and(|issue| is_as_before(&issue)) && seen.is_ok_and(|issue| is_as_before(&issue));
+        let still_visible = is_visible && !self.is_placeholder(before);
+        ProtocolError::Exposed { url: before.web_url.clone(), taken_back, still_visible }
     }
 }
 

@@ -37,10 +37,12 @@ pub(super) fn new_id() -> String {
     id
 }
 
-/// Returns the text in which the issue is going to be made.
-pub(super) fn creating(source: &Source, id: &str) -> Result<String, CliError> {
+/// Returns the text in which the issue is going to be made, or the one at this address is going to be taken.
+pub(super) fn creating(source: &Source, id: &str, url: Option<&str>) -> Result<String, CliError> {
     let document = mark::parse(source)?;
-    mark::apply(source, &set(&document, &[("id", id.into()), ("state", word(SyncState::Creating))]))
+    let mut keys = vec![("id", id.into()), ("state", word(SyncState::Creating))];
+    keys.extend(url.map(|url| ("issue", url.into())));
+    mark::apply(source, &set(&document, &keys))
 }
 
 /// Returns the text in which the issue is known and has not got its text yet, and that text. `is_empty` says that the issue

@@ -11,7 +11,7 @@ mod requests;
 
 use serde::de::DeserializeOwned;
 
-use super::http::{Answer, Client, Method, Request};
+use super::http::{Answer, Client, ClientError, Method, Request};
 
 pub use answers::{Click, Issue, Metadata, Note, Project, Token, User, Visibility};
 pub use error::GitLabError;
@@ -145,16 +145,24 @@ impl GitLab {
         let search = IssueQuery { search: Some(word.to_owned()), ..IssueQuery::default() };
         let search = search.on(Request::new(Method::Get, &["projects", project.as_str(), "issues"]));
         let search = search.query("per_page", PER_PAGE).query("page", 1);
-        [search, newest(project, Some(author_id))]
+        [search, newest(project, author_id, PER_PAGE)]
             .map(|request| self.client.address_of(&request).expect("a path of a project leads nowhere else"))
     }
 
-    /// Returns the 100 newest issues of a user, for where the search is off or behind.
+    /// Returns the 100 newest issues of a user, for where the search is off or behind; fewer where that is more text than an
+    /// answer may have.
     ///
     /// # Errors
     /// See [`GitLab::user`].
     pub fn newest_issues(&self, project: &ProjectPath, author_id: u64) -> Result<Vec<Issue>, GitLabError> {
-        self.ask(&newest(project, Some(author_id)))
+        let mut answer = self.ask(&newest(project, author_id, PER_PAGE));
+        for n_issues in [10, 1] {
+            if !matches!(answer, Err(GitLabError::Client(ClientError::TooLong { .. }))) {
+                break;
+            }
+            answer = self.ask(&newest(project, author_id, n_issues));
+        }
+        answer
     }
 
     fn ask<T: DeserializeOwned>(&self, request: &Request) -> Result<T, GitLabError> {
@@ -184,10 +192,10 @@ impl GitLab {
     }
 }
 
-fn newest(project: &ProjectPath, author_id: Option<u64>) -> Request {
-    let query = IssueQuery { author_id, ..IssueQuery::default() };
+fn newest(project: &ProjectPath, author_id: u64, n_issues: usize) -> Request {
+    let query = IssueQuery { author_id: Some(author_id), ..IssueQuery::default() };
     let request = query.on(Request::new(Method::Get, &["projects", project.as_str(), "issues"]));
-    request.query("per_page", PER_PAGE)
+    request.query("per_page", n_issues)
 }
 
 /// Returns a text as GitLab keeps it: without carriage returns and white space at its end.

@@ -4,6 +4,7 @@ mod again;
 mod confidential;
 mod faults;
 mod interrupted;
+mod messages;
 mod refusals;
 mod sending;
 mod together;

@@ -6,7 +6,7 @@ use expect_test::{Expect, expect};
 
 use super::{Office, RUNBOOK, faults::for_each};
 use crate::{
-    gitlab_server::{PROJECT, TOKEN},
+    gitlab_server::{Fault, PROJECT, TOKEN},
     sandbox::{Answer, Run, Sandbox},
 };
 
@@ -256,4 +256,16 @@ fn computers_that_publish_copies_of_a_begun_runbook_together_end_with_one_issue(
         office.demand_one_open(&case);
         assert!(office.server.world(|world| world.issues.iter().all(|issue| issue.seen_by_all.is_empty())), "{case}");
     });
+}
+
+#[test]
+fn issues_with_more_text_than_an_answer_may_have_are_looked_through_in_smaller_parts() {
+    let office = Office::new();
+    for number in [6, 7] {
+        office.server.fail_at_number(number, Fault::EndlessAnswer);
+    }
+    let answer = office.publish(&PUBLISH[4..]);
+    assert_eq!(answer.status, 0, "{}", answer.text());
+    let sizes = ["per_page=100\n", "per_page=10\n", "per_page=1\n"];
+    assert!(sizes.iter().all(|size| office.server.log().contains(size)), "{}", office.server.log());
 }
