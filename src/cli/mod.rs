@@ -6,7 +6,6 @@
 mod at;
 mod attributes;
 mod check;
-mod checklists;
 mod clock;
 mod close;
 mod completions;

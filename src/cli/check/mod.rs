@@ -1,11 +1,11 @@
 //! `runbook check`: marks and shows the items of a checklist, and is the gate before and after the call.
 
+mod all;
 mod answer;
 mod ask;
 mod given;
 
 use super::{
-    checklists,
     context::Context,
     error::CliError,
     exit::ExitStatus,
@@ -80,7 +80,7 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &CheckArgs) -> Result<Ex
     if args.checklist.is_empty() {
         let path = context.runbook(ui, args.mark.file.as_deref(), Purpose::Read)?;
         let source = files::read(&path)?;
-        let ready = checklists::answer(ui, args.format, &path, &mark::parse(&source)?)?;
+        let ready = all::answer(ui, args.format, &path, &mark::parse(&source)?)?;
         return Ok(ExitStatus::answer(ready));
     }
     let purpose = if ui.is_interactive() { Purpose::Mark } else { Purpose::Read };

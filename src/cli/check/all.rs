@@ -4,14 +4,11 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{
-    check::{open_tasks, undecided},
-    error::CliError,
-    mark::AnswerFormat,
-    table::Table,
-    ui::Ui,
+use super::{open_tasks, undecided};
+use crate::{
+    cli::{error::CliError, mark::AnswerFormat, table::Table, ui::Ui},
+    document::Document,
 };
-use crate::document::Document;
 
 #[derive(Serialize)]
 struct ChecklistsJson<'a> {
