@@ -1,7 +1,6 @@
 //! `runbook close`: finishes a runbook, or opens it again.
 
 use super::{
-    check::open_tasks,
     context::Context,
     error::CliError,
     exit::ExitStatus,
@@ -80,8 +79,7 @@ fn must_be_complete(document: &Document<'_>) -> Result<(), CliError> {
     let mut missing = Vec::new();
     let mut first = None;
     for checklist in &runbook.checklists {
-        let items = checklist.items.iter().filter(|item| !item.is_decided(runbook));
-        let items: Vec<&str> = items.map(|item| item.id.text.as_str()).collect();
+        let items: Vec<&str> = checklist.undecided(runbook).map(|(_, item)| item.id.text.as_str()).collect();
         if let Some(item) = items.first() {
             first = first.or(Some((&checklist.id, *item)));
             missing.push(format!("undecided in {}: {}", checklist.id, some(&items)));
@@ -92,7 +90,7 @@ fn must_be_complete(document: &Document<'_>) -> Result<(), CliError> {
     if n_more > 0 {
         missing.push(format!("items of {n_more} more checklists are undecided"));
     }
-    let tasks = open_tasks(document);
+    let tasks = runbook.open_tasks();
     if !tasks.is_empty() {
         missing.push(format!("without an outcome: {}", some(&tasks)));
     }

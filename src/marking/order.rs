@@ -58,8 +58,7 @@ fn undecided(runbook: &Runbook) -> Vec<String> {
     let before = runbook.checklists.iter().filter(|checklist| checklist.is_before_tasks());
     before
         .filter_map(|checklist| {
-            let open = checklist.items.iter().filter(|item| !item.is_decided(runbook));
-            let names: Vec<&str> = open.map(|item| item.id.text.as_str()).collect();
+            let names: Vec<&str> = checklist.undecided(runbook).map(|(_, item)| item.id.text.as_str()).collect();
             let more = names.len().saturating_sub(MOST_NAMES);
             let more = if more == 0 { String::new() } else { format!(" and {more} more") };
             let shown = names.iter().take(MOST_NAMES).copied().collect::<Vec<_>>().join(", ");

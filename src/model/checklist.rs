@@ -32,6 +32,11 @@ impl Checklist {
         let first = letters.next().map(|first| first.to_ascii_uppercase());
         first.into_iter().chain(letters).chain(" checklist".chars()).collect()
     }
+
+    /// Returns the items that are not decided, each with its index; `runbook` is the one it is in.
+    pub fn undecided<'a>(&'a self, runbook: &Runbook) -> impl Iterator<Item = (usize, &'a ChecklistItem)> {
+        self.items.iter().enumerate().filter(|(_, item)| !item.is_decided(runbook))
+    }
 }
 
 // How a checklist stands in the file; for the schema only.

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{open_tasks, undecided};
 use crate::{
     cli::{error::CliError, mark::AnswerFormat, table::Table, ui::Ui},
     document::Document,
@@ -38,9 +37,9 @@ pub(super) fn answer(
     document: &Document<'_>,
 ) -> Result<bool, CliError> {
     let runbook = &document.runbook;
-    let tasks_are_open = !open_tasks(document).is_empty();
+    let tasks_are_open = !runbook.open_tasks().is_empty();
     let checklists = runbook.checklists.iter().map(|checklist| {
-        let undecided = undecided(runbook, checklist);
+        let undecided = checklist.undecided(runbook).count();
         let ready = undecided == 0 && (checklist.is_before_tasks() || !tasks_are_open);
         ChecklistJson { id: &checklist.id, ready, undecided, of: checklist.items.len() }
     });

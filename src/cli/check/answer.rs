@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{CheckArgs, in_words, open_tasks, undecided};
+use super::{CheckArgs, in_words};
 use crate::{
     cli::{
         context::Context,
@@ -55,8 +55,8 @@ pub(super) fn show(
     let source = source.map_err(|error| CliError::new(error.to_string()))?;
     let document = mark::parse(&source)?;
     let checklist = find::checklist(&document, &args.checklist)?;
-    let open_tasks = if checklist.is_before_tasks() { Vec::new() } else { open_tasks(&document) };
-    let ready = undecided(&document.runbook, checklist) == 0 && open_tasks.is_empty();
+    let open_tasks = if checklist.is_before_tasks() { Vec::new() } else { document.runbook.open_tasks() };
+    let ready = checklist.undecided(&document.runbook).next().is_none() && open_tasks.is_empty();
     match args.format {
         AnswerFormat::Json => ui.answer_json(&json(&document, checklist, path, ready, open_tasks))?,
         AnswerFormat::Text => {
@@ -83,7 +83,7 @@ fn text_table(width: usize, document: &Document<'_>, checklist: &Checklist, open
             }
         }
     }
-    let n_undecided = undecided(runbook, checklist);
+    let n_undecided = checklist.undecided(runbook).count();
     let n_items = checklist.items.len();
     let mut out = format!("{}: {}\n{}", runbook.header.name, checklist.heading(), table.to_text(width));
     let verdict = match (n_undecided, open_tasks.len()) {

@@ -21,8 +21,7 @@ pub(super) fn ask(context: &Context, ui: &mut Ui, args: &CheckArgs, path: &Path)
     let document = mark::parse(&source)?;
     let checklist = find::checklist(&document, &args.checklist)?;
     let runbook = &document.runbook;
-    let open: Vec<(usize, &ChecklistItem)> =
-        checklist.items.iter().enumerate().filter(|(_, item)| !item.is_decided(runbook)).collect();
+    let open: Vec<(usize, &ChecklistItem)> = checklist.undecided(runbook).collect();
     if open.is_empty() {
         return Ok(());
     }

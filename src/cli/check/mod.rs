@@ -15,10 +15,7 @@ use super::{
     suggest,
     ui::Ui,
 };
-use crate::{
-    document::Document,
-    model::{Checklist, ChecklistItem, ItemState, Runbook},
-};
+use crate::model::{ChecklistItem, ItemState, Runbook};
 use answer::show;
 use ask::ask;
 use given::marks;
@@ -92,21 +89,6 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &CheckArgs) -> Result<Ex
     let ready = show(context, ui, args, &path, source.text())?;
     suggest::after_mark(ui, &args.mark, args.format, source.text());
     Ok(ExitStatus::answer(ready))
-}
-
-/// Returns how many items of a checklist are undecided.
-pub(super) fn undecided(runbook: &Runbook, checklist: &Checklist) -> usize {
-    checklist.items.iter().filter(|item| !item.is_decided(runbook)).count()
-}
-
-/// Returns the tasks without an outcome, unless the runbook was closed before its end.
-pub(super) fn open_tasks(document: &Document<'_>) -> Vec<String> {
-    if document.runbook.closed.is_some() {
-        return Vec::new();
-    }
-    let n_tasks = document.runbook.tasks.len();
-    let tasks = document.runbook.tasks_and_steps().take(n_tasks);
-    tasks.filter(|(_, task)| task.outcome.is_none()).map(|(id, _)| id).collect()
 }
 
 /// Returns the state of an item in words, with what it wants.

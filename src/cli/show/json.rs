@@ -219,8 +219,8 @@ fn calls(view: &View<'_>) -> Vec<CallJson> {
 }
 
 fn checklist<'a>(runbook: &Runbook, checklist: &'a Checklist) -> ChecklistJson<'a> {
-    let undecided = checklist.items.iter().enumerate().filter(|(_, item)| !item.is_decided(runbook));
-    let undecided: Vec<ItemJson<'_>> = undecided
+    let undecided: Vec<ItemJson<'_>> = checklist
+        .undecided(runbook)
         .map(|(index, item)| ItemJson {
             number: index + 1,
             id: &item.id.text,

@@ -96,8 +96,7 @@ fn counted(view: &View<'_>, checklist: &Checklist) -> String {
 
 fn undecided(view: &View<'_>, checklist: &Checklist, width: usize) -> String {
     let runbook = view.runbook();
-    let items = checklist.items.iter().enumerate().filter(|(_, item)| !item.is_decided(runbook));
-    let rows = items.map(|(index, item)| {
+    let rows = checklist.undecided(runbook).map(|(index, item)| {
         vec![(index + 1).to_string(), check::in_words(runbook, item), item.id.text.clone(), item.item.clone()]
     });
     table(&["", "state", "id", "item"], &rows.collect::<Vec<_>>(), width)

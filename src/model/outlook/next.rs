@@ -101,7 +101,7 @@ impl Runbook {
 
     fn undecided_item(&self, of: impl Fn(&Checklist) -> bool) -> Option<Next<'_>> {
         self.checklists.iter().filter(|checklist| of(checklist)).find_map(|checklist| {
-            let index = checklist.items.iter().position(|item| !item.is_decided(self))?;
+            let (index, _) = checklist.undecided(self).next()?;
             Some(Next::Item { checklist, index })
         })
     }

@@ -30,7 +30,7 @@ impl Runbook {
     pub fn stages<'r>(&'r self) -> Vec<Stage<'r>> {
         let stage = |checklist: &'r Checklist| Stage {
             name: &checklist.id,
-            n_decided: checklist.items.iter().filter(|item| item.is_decided(self)).count(),
+            n_decided: checklist.items.len() - checklist.undecided(self).count(),
             n_all: checklist.items.len(),
         };
         let tasks = Stage {
@@ -42,6 +42,17 @@ impl Runbook {
         let after = self.checklists.iter().filter(|checklist| !checklist.is_before_tasks());
         let stages = before.map(stage).chain([tasks]).chain(after.map(stage));
         stages.filter(|stage| stage.n_all > 0).collect()
+    }
+
+    /// Returns the ids of the tasks without an outcome, such as `tasks/confirm-state`; none when the runbook was closed
+    /// before its end.
+    #[must_use]
+    pub fn open_tasks(&self) -> Vec<String> {
+        if self.closed.is_some() {
+            return Vec::new();
+        }
+        let tasks = self.tasks_and_steps().take(self.tasks.len());
+        tasks.filter(|(_, task)| task.outcome.is_none()).map(|(id, _)| id).collect()
     }
 
     /// Returns every task and rollback step with its id, such as `tasks/confirm-state` and `rollback/replay`.

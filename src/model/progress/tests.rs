@@ -109,3 +109,11 @@ fn the_stages_are_in_the_order_of_the_work() {
         stages.iter().map(|stage| format!("{} {}/{}", stage.name, stage.n_decided, stage.n_all)).collect();
     assert_eq!(words, ["pre-call 0/2", "tasks 1/2", "post-call 0/1"]);
 }
+
+#[test]
+fn tasks_without_an_outcome_are_open_until_the_runbook_is_closed() {
+    let mut runbook = runbook();
+    assert_eq!(runbook.open_tasks(), ["tasks/b"]);
+    runbook.closed = Some(Closed { at: at("07:10:00"), by: None, result: CloseResult::Aborted, note: None });
+    assert_eq!(runbook.open_tasks(), [""; 0]);
+}
