@@ -5,6 +5,7 @@
 
 mod allow;
 mod context;
+mod excerpt;
 mod finding;
 mod fix;
 mod hours;
@@ -25,7 +26,8 @@ use chrono::{DateTime, Utc};
 use crate::document::{Document, NodeKind, Problem, Source};
 
 pub use context::LintContext;
-pub use finding::{Also, Excerpt, Finding};
+pub use excerpt::Excerpt;
+pub use finding::{Also, Finding};
 pub use fix::{Fix, Repair, Repaired, Safety, repair};
 pub use hours::Hours;
 pub use levels::{FixedLevel, Levels};
