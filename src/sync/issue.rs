@@ -150,17 +150,23 @@ fn runbook_marker(comment: &str, line: usize) -> Option<RunbookMarker> {
     Some(marker)
 }
 
+/// Returns what stands behind a bullet or a number, and the blanks after that.
+fn after_list_mark(text: &str) -> Option<&str> {
+    let after = text.strip_prefix(['-', '*', '+']).or_else(|| {
+        let after = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        if after.len() == text.len() { None } else { after.strip_prefix(['.', ')']) }
+    })?;
+    let open = after.trim_start_matches([' ', '\t']);
+    (open.len() < after.len()).then_some(open)
+}
+
 /// Returns where the box of a line stands, and what is in it: a blank, `x` or `~`.
 pub(super) fn box_at(line: &str) -> Option<(std::ops::Range<usize>, char)> {
     let indent = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
-    let rest = &line[indent..];
-    let after = rest.strip_prefix(['-', '*', '+']).or_else(|| {
-        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-        if after.len() == rest.len() { None } else { after.strip_prefix(['.', ')']) }
-    })?;
-    let open = after.trim_start_matches([' ', '\t']);
-    if open.len() == after.len() {
-        return None;
+    // A list may begin in the first line of an item.
+    let mut open = after_list_mark(&line[indent..])?;
+    while let Some(deeper) = after_list_mark(open) {
+        open = deeper;
     }
     let inside = open.strip_prefix('[')?;
     let tick = inside.chars().next()?;
@@ -169,7 +175,7 @@ pub(super) fn box_at(line: &str) -> Option<(std::ops::Range<usize>, char)> {
         return None;
     }
     let state = match tick {
-        ' ' | '\u{a0}' => ' ',
+        tick if tick.is_whitespace() => ' ',
         'x' | 'X' => 'x',
         '~' => '~',
         _ => return None,
@@ -425,6 +431,8 @@ mod tests {
   - **Required:** yes
 - [X] Dry-run, \\*really\\* <!-- rb:pre-call.dry-_run -->
 * [\u{a0}] Without marker
++ [\u{2009}] With a blank of another kind
+1) - [x] In a list in a list
 1. [~] Numbered <!-- rb:pre-call.n -->
 - [x] a *person's* [link](https://example.com) <!-- their comment -->
 - #12+ <!-- rb:pre-call.converted -->
@@ -456,15 +464,17 @@ mod tests {
                 5: pre-call/inform Some(" ") Inform #support (Pre-call checklist)
                 7: pre-call/dry--run Some("x") Dry-run, *really* (Pre-call checklist)
                 8: ? Some(" ") Without marker (Pre-call checklist)
-                9: pre-call/n Some("~") Numbered (Pre-call checklist)
-                10: ? Some("x") a person's link (Pre-call checklist)
-                11: pre-call/converted None #12+ (Pre-call checklist)
-                12: pre-call/empty Some(" ")  (Pre-call checklist)
-                13: pre-call/tight None [x]no blank (Pre-call checklist)
-                19: pre-call/two Some("x") nested (Pre-call checklist)
-                22: ? Some("x") code (Pre-call checklist)
-                24: ? Some("x") quoted (Pre-call checklist)
-                33: pre-call/comment None - [x] in a comment <!-- rb:pre-call.comment --> (Pre-call checklist)
+                9: ? Some(" ") With a blank of another kind (Pre-call checklist)
+                10: ? Some("x") In a list in a list (Pre-call checklist)
+                11: pre-call/n Some("~") Numbered (Pre-call checklist)
+                12: ? Some("x") a person's link (Pre-call checklist)
+                13: pre-call/converted None #12+ (Pre-call checklist)
+                14: pre-call/empty Some(" ")  (Pre-call checklist)
+                15: pre-call/tight None [x]no blank (Pre-call checklist)
+                21: pre-call/two Some("x") nested (Pre-call checklist)
+                24: ? Some("x") code (Pre-call checklist)
+                26: ? Some("x") quoted (Pre-call checklist)
+                35: pre-call/comment None - [x] in a comment <!-- rb:pre-call.comment --> (Pre-call checklist)
             "#]],
         );
     }

@@ -59,13 +59,11 @@ impl Inline {
     /// Takes `[x]` from the beginning, and returns what stands in the box; a text must follow.
     pub(super) fn take_box(&mut self) -> Option<char> {
         let tick = tick(&self.source)?;
-        let rest = |text: &str| text.get(3..).unwrap_or_default().trim_start().to_owned();
         for text in [&mut self.typed, &mut self.plain, &mut self.source] {
-            if tick_of(text).is_some() {
-                *text = rest(text);
-            } else if let Some(after) = text.strip_prefix('\\').filter(|after| tick_of(after).is_some()) {
-                // The brackets had to be kept from meaning a link.
-                *text = rest(after);
+            // The brackets may have had to be kept from meaning a link.
+            let rest = boxed(text).or_else(|| boxed(text.strip_prefix('\\')?));
+            if let Some((_, rest)) = rest {
+                *text = rest.trim_start().to_owned();
             }
         }
         Some(tick)
@@ -89,18 +87,22 @@ impl Inline {
 
 /// Returns what stands in the box at the beginning of a text, if a text follows it.
 pub(super) fn tick(text: &str) -> Option<char> {
-    let rest = text.get(3..)?;
-    if !rest.starts_with([' ', '\t', '\u{a0}']) || rest.trim().is_empty() {
-        return None;
-    }
-    tick_of(text)
+    let (tick, rest) = boxed(text)?;
+    let has_text = rest.starts_with([' ', '\t', '\u{a0}']) && !rest.trim().is_empty();
+    has_text.then_some(tick)
 }
 
-fn tick_of(text: &str) -> Option<char> {
-    let mut chars = text.chars();
-    let (open, inside, close) = (chars.next()?, chars.next()?, chars.next()?);
-    let inside = inside.to_ascii_lowercase();
-    (open == '[' && close == ']' && matches!(inside, ' ' | 'x' | '~')).then_some(inside)
+/// Returns what stands in the box at the beginning of a text, and what stands behind it. Any blank is one.
+fn boxed(text: &str) -> Option<(char, &str)> {
+    let inside = text.strip_prefix('[')?;
+    let tick = inside.chars().next()?;
+    let rest = inside[tick.len_utf8()..].strip_prefix(']')?;
+    match tick {
+        'x' | 'X' => Some(('x', rest)),
+        '~' => Some(('~', rest)),
+        tick if tick.is_whitespace() => Some((' ', rest)),
+        _ => None,
+    }
 }
 
 /// Returns what a comment says.
