@@ -86,7 +86,12 @@ fn ask(
     match gitlab.metadata() {
         Ok(metadata) => findings.found(area, "version", shown(&metadata.version)),
         // A token that may do little else may not ask this.
-        Err(GitLabError::Forbidden { .. } | GitLabError::Scope { .. } | GitLabError::NotFound { .. }) => {
+        Err(
+            GitLabError::Forbidden { .. }
+            | GitLabError::Scope { .. }
+            | GitLabError::Permission { .. }
+            | GitLabError::NotFound { .. },
+        ) => {
             findings.found(area, "version", "not to be known with this token");
         }
         Err(error) => return Err(("version", error)),
@@ -106,7 +111,8 @@ fn ask(
 }
 
 fn may(token: &Token) -> String {
-    let scopes = token.scopes.join(", ");
+    let scopes = token.scopes.iter().map(|scope| if scope == "granular" { "fine-grained" } else { scope });
+    let scopes = scopes.collect::<Vec<_>>().join(", ");
     match token.expires_at {
         Some(last) => format!("{scopes}; good until {last}"),
         None => format!("{scopes}; without an end"),

@@ -151,7 +151,12 @@ fn wanted(
                         remarks.push(format!("@{name}, the DRI, is no user of {host}; the issue is assigned to nobody"))
                     }
                     // Some GitLabs do not let everybody look for users.
-                    Err(GitLabError::Forbidden { .. } | GitLabError::NotFound { .. } | GitLabError::Refused { .. }) => {
+                    Err(
+                        GitLabError::Forbidden { .. }
+                        | GitLabError::Permission { .. }
+                        | GitLabError::NotFound { .. }
+                        | GitLabError::Refused { .. },
+                    ) => {
                         remarks.push(format!(
                             "{host} does not say who @{name}, the DRI, is; the issue is assigned to nobody"
                         ));

@@ -28,7 +28,7 @@ pub struct User {
 /// What a token may do.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Token {
-    /// `api` is needed to write.
+    /// `api` is needed to write; a fine-grained token has `granular`, and what it may do is known from trying.
     #[serde(default)]
     pub scopes: Vec<String>,
     /// The last day that it is good, if it has one.
@@ -37,9 +37,9 @@ pub struct Token {
 }
 
 impl Token {
-    /// Returns whether the token may make and change issues.
+    /// Returns whether the token may make and change issues, as far as its scopes say.
     pub fn may_write(&self) -> bool {
-        self.scopes.iter().any(|scope| scope == "api")
+        self.scopes.iter().any(|scope| scope == "api" || scope == "granular")
     }
 }
 

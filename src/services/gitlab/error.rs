@@ -28,6 +28,14 @@ pub enum GitLabError {
         /// The scope that is missing.
         needed: String,
     },
+    /// 403: a fine-grained token has not got a permission.
+    #[error("the fine-grained token lacks a permission{} for {call}", .needed.as_ref().map(|needed| format!(" ({needed})")).unwrap_or_default())]
+    Permission {
+        /// The request.
+        call: Call,
+        /// What it lacks, as GitLab calls it, such as `Issue: Read`.
+        needed: Option<String>,
+    },
     /// 403: the user may not.
     #[error("the token's user may not do this ({call}, status 403)")]
     Forbidden {
@@ -102,6 +110,9 @@ impl GitLabError {
         match answer.status() {
             401 => Self::Token { host: client.address().host().to_owned() },
             403 if body["error"] == "insufficient_scope" => Self::Scope { call, needed: scope(&body) },
+            403 if body["error"] == "insufficient_granular_scope" => {
+                Self::Permission { call, needed: permission(&body).map(|needed| shown(&client.hide_token(&needed))) }
+            }
             403 => Self::Forbidden { call },
             404 => Self::NotFound { call },
             status @ (413 | 414) => Self::TooLarge { call, status },
@@ -131,6 +142,9 @@ impl GitLabError {
         Some(match self {
             Self::Token { .. } => "make a new token with the scope `api`, and set it as `GITLAB_TOKEN`",
             Self::Scope { .. } => "make a token with the scope `api`; the job token of a pipeline cannot reach issues",
+            Self::Permission { .. } => {
+                "give the token this permission for the project, or make one with the scope `api`; `runbook` reads the user, the project, issues and notes, and makes and updates issues"
+            }
             Self::Forbidden { .. } => "ask for the role Planner or Reporter in the project",
             Self::NotFound { .. } => "check the path, and that the token's user is a member of the project",
             Self::TooLarge { .. } => "shorten the runbook: GitLab takes 1,048,576 bytes in a description",
@@ -153,6 +167,12 @@ fn is_locked(body: &Value) -> bool {
 fn scope(body: &Value) -> String {
     let words = body["scope"].as_str().and_then(|scope| scope.split_whitespace().next());
     words.filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '_')).unwrap_or("api").to_owned()
+}
+
+/// Returns the permissions that a fine-grained token lacks: they stand between brackets.
+fn permission(body: &Value) -> Option<String> {
+    let (_, after) = body["error_description"].as_str()?.split_once('[')?;
+    Some(after.split_once(']')?.0.to_owned())
 }
 
 /// Returns what GitLab says about the fields of a request, in the forms that it is known to use. No other body is shown.

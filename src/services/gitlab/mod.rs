@@ -62,14 +62,17 @@ impl GitLab {
         self.ask(&Request::new(Method::Get, &["metadata"]))
     }
 
-    /// Returns what the token may do. `None` where it is none of the kinds that GitLab answers this for, such as one of OAuth.
+    /// Returns what the token may do. `None` where it is none of the kinds that GitLab answers this for, such as one of OAuth, or
+    /// a fine-grained one that may not look at itself.
     ///
     /// # Errors
     /// See [`GitLab::user`].
     pub fn token(&self) -> Result<Option<Token>, GitLabError> {
         match self.ask(&Request::new(Method::Get, &["personal_access_tokens", "self"])) {
             // The token itself is good, or it would be a 401.
-            Err(GitLabError::NotFound { .. } | GitLabError::Refused { .. }) => Ok(None),
+            Err(GitLabError::NotFound { .. } | GitLabError::Refused { .. } | GitLabError::Permission { .. }) => {
+                Ok(None)
+            }
             other => other.map(Some),
         }
     }

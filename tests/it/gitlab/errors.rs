@@ -54,6 +54,14 @@ fn each_no_says_what_it_means() {
     "#]],
     );
     check(
+        403,
+        r#"{"error":"insufficient_granular_scope","error_description":"Access denied: it lacks the required permissions: [Work Item: Create]."}"#,
+        expect![[r#"
+        the fine-grained token lacks a permission (Work Item: Create) for POST http://server/api/v4/projects/support%2Frunbooks/issues
+        help: give the token this permission for the project, or make one with the scope `api`; `runbook` reads the user, the project, issues and notes, and makes and updates issues
+    "#]],
+    );
+    check(
         404,
         r#"{"message":"404 Project Not Found"}"#,
         expect![[r#"

@@ -52,6 +52,10 @@ fn who_the_token_is_and_what_it_may_do() {
     assert!(asked.token().expect("an answer").expect("a token").may_write());
     server.world(|world| world.user("jane_smith").scopes = vec!["read_api"]);
     assert!(!asked.token().expect("an answer").expect("a token").may_write());
+    server.world(|world| world.user("jane_smith").scopes = vec!["granular"]);
+    assert!(asked.token().expect("an answer").expect("a token").may_write());
+    server.fail(Fault::status(403, r#"{"error":"insufficient_granular_scope"}"#));
+    assert_eq!(asked.token().expect("a fine-grained token need not see itself"), None);
     // A token of OAuth has no such page.
     server.fail(Fault::status(404, r#"{"message":"404 Not Found"}"#));
     assert_eq!(asked.token().expect("an answer"), None);
