@@ -40,6 +40,21 @@ fn a_click_in_the_moment_of_writing_is_not_lost() {
     assert!(published.file().contains("by: \"@dana_example\""), "{}", published.file());
 }
 
+/// The page sends the whole text that it shows, at a tick too.
+#[test]
+fn what_a_page_that_has_not_heard_of_a_push_takes_back_is_listed_with_a_name() {
+    let published = Published::of(RUNBOOK);
+    let shown = published.body();
+    published.run(&["check", "pre-call", "--done", "inform", "-f", "acme"]);
+    assert_eq!(published.run(&["sync", "acme"]).status, 0);
+    let ticked = shown.replace("- [ ] Has a dry-run", "- [x] Has a dry-run");
+    published.server.world(|world| world.edit(1, "dana_example", |_| ticked));
+    let said = published.run(&["sync", "acme"]).text();
+    for pulled in ["pre-call/inform  [x] -> [ ]  @dana_example", "pre-call/dry-run  [ ] -> [x]  @dana_example"] {
+        assert!(said.contains(pulled), "{said}");
+    }
+}
+
 /// GitLab up to 18.x notes the Markdown of an item, later ones what is seen of it; all other tests have those.
 #[test]
 fn ticks_that_an_older_gitlab_notes_have_a_name_too() {
