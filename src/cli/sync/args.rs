@@ -31,7 +31,7 @@ pub(in crate::cli) struct SyncArgs {
     /// Sends what changed in the file, and takes nothing
     #[arg(long)]
     pub push: bool,
-    /// Whose value holds where both sides changed differently
+    /// Whose value holds where both sides changed differently, and whose words where people changed those of the issue
     #[arg(long, value_enum, value_name = "SIDE")]
     pub prefer: Option<Preferred>,
     /// Puts items back that somebody deleted in the issue

@@ -7,7 +7,7 @@ use super::{Done, Job, ends, say};
 use crate::{
     cli::{error::CliError, ui::Ui},
     services::gitlab::StateEvent,
-    sync::{Change, Conflict, Pull, Push, Taken},
+    sync::{Change, Conflict, Merged, Pull, Push, Taken},
 };
 
 /// What `runbook sync --format json` answers.
@@ -31,7 +31,7 @@ struct SyncJson<'a> {
     changes: Vec<ChangeJson<'a>>,
     conflicts: Vec<ConflictJson<'a>>,
     remarks: Vec<String>,
-    /// What ends the remarks that come again.
+    /// What decides a conflict, and what ends the remarks that come again.
     hints: Vec<String>,
 }
 
@@ -91,8 +91,13 @@ pub(super) fn answer(ui: &mut Ui, job: &Job<'_>, runbook: &str, done: &Done) -> 
         changes: merged().flat_map(|merged| &merged.changes).map(change).collect(),
         conflicts: merged().flat_map(|merged| &merged.conflicts).map(conflict).collect(),
         remarks: merged().flat_map(|merged| &merged.remarks).map(say::remark).collect(),
-        hints: done.merged.last().map(|merged| ends::hints(&merged.remarks, job.args.side())).unwrap_or_default(),
+        hints: done.merged.last().map(|merged| hints(job, merged)).unwrap_or_default(),
     })
+}
+
+fn hints(job: &Job<'_>, merged: &Merged) -> Vec<String> {
+    let decide = (!merged.conflicts.is_empty()).then(|| say::conflict_hint(&merged.conflicts).to_owned());
+    decide.into_iter().chain(ends::hints(&merged.remarks, job.args.side())).collect()
 }
 
 fn pull(pull: &Pull) -> PullJson<'_> {

@@ -127,10 +127,15 @@ fn conflicts(ui: &mut Ui, conflicts: &[Conflict]) {
             ui.status(&format!("  {line}"));
         }
     }
+    ui.hint(conflict_hint(conflicts));
+}
+
+/// Returns how conflicts are decided.
+pub(super) fn conflict_hint(conflicts: &[Conflict]) -> &'static str {
     if conflicts.iter().any(|conflict| matches!(conflict, Conflict::Refused { .. })) {
-        ui.hint("what the issue says cannot become a mark: correct it there, or let the file's value hold with --prefer file");
+        "what the issue says cannot become a mark: correct it there, or let the file's value hold with --prefer file"
     } else {
-        ui.hint("whose value holds: runbook sync --prefer issue, or --prefer file; or mark it as it is and sync again");
+        "whose value holds: runbook sync --prefer issue, or --prefer file; or mark it as it is and sync again"
     }
 }
 

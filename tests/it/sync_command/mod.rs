@@ -176,7 +176,9 @@ fn a_conflict_is_listed_and_nothing_is_written_until_somebody_decides() {
                 }
               ],
               "remarks": [],
-              "hints": []
+              "hints": [
+                "whose value holds: runbook sync --prefer issue, or --prefer file; or mark it as it is and sync again"
+              ]
             }
             Runbook: Acme - Enforce 2FA on All Groups (runbooks/acme.yaml)
             Issue: https://gitlab.example/support/runbooks/-/issues/1

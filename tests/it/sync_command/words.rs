@@ -304,13 +304,13 @@ fn words_without_a_field_of_their_own_are_not_guessed() {
             "| Runbook name | Acme - Enforce",
             "| Runbook name | Acme - Require",
             expect![[r#"
-            The issue says something else than the file at line 5:
-                    file   | Runbook name | Acme - Enforce 2FA on All Groups |
-                    issue  | Runbook name | Acme - Require 2FA on All Groups |
-            Apart from that, file and issue say the same already.
-            hint: which fields of the file these lines are for is not certain: change the file as you see fit, with `runbook set PATH VALUE` or an editor, or send its lines with `runbook sync --prefer file`
-            status 0
-        "#]],
+                The issue says something else than the file at line 5:
+                        file   | Runbook name | Acme - Enforce 2FA on All Groups |
+                        issue  | Runbook name | Acme - Require 2FA on All Groups |
+                Apart from that, file and issue say the same already.
+                hint: `Runbook name` has more than one place in the text, or the row says two things; if it is meant so: runbook set header.name 'Acme - Require 2FA on All Groups'; then runbook sync --prefer file
+                status 0
+            "#]],
         ),
     ] {
         let published = Published::of(RUNBOOK);
