@@ -71,8 +71,13 @@ pub(super) fn compose(parts: &Parts<'_>) -> Composed {
         let is_marker = pick.ours().is_some_and(|line| Some(line) == our_marker)
             || pick.theirs().is_some_and(|line| Some(line) == their_marker);
         if is_marker {
-            if !std::mem::replace(&mut has_marker, true) {
-                composed.lines.push((parts.marker(), Some(*pick)));
+            let marker = if std::mem::replace(&mut has_marker, true) { "" } else { parts.marker() };
+            let line = match pick.theirs() {
+                Some(line) => with_marker(parts.theirs.lines[line], marker),
+                None => marker.to_owned(),
+            };
+            if !line.is_empty() {
+                composed.lines.push((line, Some(*pick)));
             }
             before = Some(*pick);
             continue;
@@ -107,24 +112,25 @@ pub(super) fn compose(parts: &Parts<'_>) -> Composed {
     if !has_marker && our_marker.is_some() {
         let is_apart = composed.lines.first().is_none_or(|(line, _)| line.trim().is_empty());
         let blank = (!is_apart).then(|| (String::new(), None));
-        composed.lines.splice(0..0, [(parts.marker(), None)].into_iter().chain(blank));
+        composed.lines.splice(0..0, [(parts.marker().to_owned(), None)].into_iter().chain(blank));
     }
     composed.is_changed = parts.is_changed(&composed);
     composed
 }
 
 impl Parts<'_> {
-    fn marker(&self) -> String {
-        self.ours.marker.as_ref().map(|marker| self.ours.lines[marker.line].to_owned()).unwrap_or_default()
+    fn marker(&self) -> &str {
+        self.ours.marker.as_ref().map_or("", |marker| self.ours.lines[marker.line])
     }
 
     /// Whether the text differs from the issue; how often the issue was written is no difference.
     fn is_changed(&self, composed: &Composed) -> bool {
         let id = |reading: &Reading<'_>| reading.marker.as_ref().map(|marker| marker.id.clone());
         let their_marker = self.theirs.marker.as_ref().map(|marker| marker.line);
-        let theirs = self.theirs.lines.iter().enumerate().map(|(at, line)| (Some(at) != their_marker, *line));
+        let shown = |is_marker: bool, line: &str| if is_marker { with_marker(line, "") } else { line.to_owned() };
+        let theirs = self.theirs.lines.iter().enumerate().map(|(at, line)| shown(Some(at) == their_marker, line));
         let marker = self.marker();
-        let new = composed.lines.iter().map(|(line, _)| (*line != marker, line.as_str()));
+        let new = composed.lines.iter().map(|(line, _)| shown(line.contains(marker) && !marker.is_empty(), line));
         id(self.ours) != id(self.theirs) || !without_end(new).eq(without_end(theirs))
     }
 
@@ -195,16 +201,29 @@ impl Parts<'_> {
     }
 }
 
-/// Returns lines without what GitLab cuts off the end; of those that do not count only that they are there.
-fn without_end<'t>(lines: impl DoubleEndedIterator<Item = (bool, &'t str)>) -> impl Iterator<Item = &'t str> {
-    let mut lines: Vec<&str> = lines.map(|(counts, line)| if counts { line } else { "" }).collect();
+/// Returns lines without what GitLab cuts off the end.
+fn without_end(lines: impl Iterator<Item = String>) -> impl Iterator<Item = String> {
+    let mut lines: Vec<String> = lines.collect();
     while lines.last().is_some_and(|line| line.trim().is_empty()) {
         lines.pop();
     }
     if let Some(last) = lines.last_mut() {
-        *last = last.trim_end();
+        last.truncate(last.trim_end().len());
     }
     lines.into_iter()
+}
+
+/// Returns the line that holds the marker of the runbook with another marker; what a person wrote beside it stays.
+pub(super) fn with_marker(line: &str, marker: &str) -> String {
+    let start = line.match_indices("<!--").map(|(start, _)| start);
+    let place = start.filter(|start| line[start + 4..].trim_start().starts_with("runbook:")).find_map(|start| {
+        let end = line[start..].find("-->")?;
+        Some(start..start + end + 3)
+    });
+    let Some(place) = place else { return marker.to_owned() };
+    let mut line = line.to_owned();
+    line.replace_range(place, marker);
+    if line.trim().is_empty() { String::new() } else { line }
 }
 
 /// Returns the marker of an entry.

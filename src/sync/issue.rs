@@ -34,7 +34,7 @@ pub(super) struct RunbookMarker {
 }
 
 /// A task item or a row of a table of tasks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Entry {
     /// Its line, from 0.
     pub(super) line: usize,
@@ -49,11 +49,12 @@ pub(super) struct Entry {
 }
 
 /// What an entry shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) enum Shows {
     /// A box with a blank, `x` or `~` in it.
     Box(char),
     /// A marker, but no box: somebody made something else of the item.
+    #[default]
     NoBox,
     /// The row of a task.
     Row(Row),
@@ -194,6 +195,7 @@ pub(super) fn read(text: &str) -> Reading<'_> {
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
         reader.event(event, range);
     }
+    reader.reading.entries.sort_by_key(|entry| entry.line);
     reader.reading
 }
 
@@ -333,6 +335,9 @@ impl<'t> Reader<'t> {
 
     fn html(&mut self, html: &str, at: usize) {
         let comment = html.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")).map(str::trim);
+        if self.reading.marker.is_none() {
+            self.reading.marker = self.marker_in(html, at);
+        }
         let Some(comment) = comment else {
             let is_break = html.trim_start().to_ascii_lowercase().starts_with("<br");
             self.seen(if is_break { " " } else { html });
@@ -341,13 +346,25 @@ impl<'t> Reader<'t> {
             let marker = marker.and_then(|(comment, _)| key(comment.trim_start_matches("<!-- ").trim_end()));
             return self.without_box(marker, html, at);
         };
-        if self.reading.marker.is_none() {
-            self.reading.marker = runbook_marker(comment, self.line(at));
-        }
+        let line = self.line(at);
+        // A row that a person's list has swallowed is a row again as soon as that ends: it is no part of the item above it.
+        let is_swallowed = |open: &Open| open.line != line && self.reading.lines[line].trim_start().starts_with('|');
         match &mut self.open {
+            Some(open) if is_swallowed(open) => {
+                let heading = self.heading.clone();
+                let entry = key(comment).map(|key| Entry { line, key: Some(key), heading, ..Entry::default() });
+                self.reading.entries.extend(entry);
+            }
             Some(open) => open.key = open.key.take().or_else(|| key(comment)),
             None => self.without_box(key(comment), "", at),
         }
+    }
+
+    /// Returns the marker of the runbook, whatever a person wrote around it.
+    fn marker_in(&self, html: &str, at: usize) -> Option<RunbookMarker> {
+        let start = html.find("<!--").filter(|start| html[start + 4..].trim_start().starts_with("runbook:"))?;
+        let end = start + html[start..].find("-->")?;
+        runbook_marker(html[start + 4..end].trim(), self.line(at + start))
     }
 
     /// Notes the marker of an entry on a line that is neither an item nor a row.
@@ -475,6 +492,31 @@ mod tests {
                 24: ? Some("x") code (Pre-call checklist)
                 26: ? Some("x") quoted (Pre-call checklist)
                 35: pre-call/comment None - [x] in a comment <!-- rb:pre-call.comment --> (Pre-call checklist)
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_marker_is_read_whatever_a_person_writes_around_it() {
+        check(
+            "\
+<!-- runbook: v=1 id=rb7f3k2m9q rev=12 --> Read this first.
+
+## Runbook - Tasks
+
+| Task | Outcome | Duration |
+| --- | --- | --- |
+- [ ] a person's
+| Apply <!-- rb:tasks.apply --> | Success | 9m |
+
+- over
+  two lines <!-- rb:pre-call.bullet -->
+",
+            expect![[r#"
+                1: runbook Some("rb7f3k2m9q") Some(12)
+                7: ? Some(" ") a person's (Runbook - Tasks)
+                8: tasks/apply None  (Runbook - Tasks)
+                10: pre-call/bullet None over (Runbook - Tasks)
             "#]],
         );
     }

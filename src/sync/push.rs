@@ -201,7 +201,10 @@ impl Pushing<'_> {
     /// Returns what the file renders, and below it what stands in the issue.
     fn above_theirs(&self) -> String {
         let marker = self.theirs.marker.as_ref().map(|marker| marker.line);
-        let below = self.theirs.lines.iter().enumerate().filter(|(at, _)| Some(*at) != marker).map(|(_, line)| *line);
+        let below = self.theirs.lines.iter().enumerate().map(|(at, line)| match Some(at) == marker {
+            true => compose::with_marker(line, ""),
+            false => (*line).to_owned(),
+        });
         let below = below.collect::<Vec<_>>().join("\n");
         let blank = if below.trim().is_empty() { "" } else { "\n\n" };
         format!("{}{blank}{}\n", self.ours.lines.join("\n"), below.trim_matches('\n'))

@@ -1117,3 +1117,30 @@ fn a_lost_write_after_a_push_loses_no_later_change() {
         PushedFromElsewhere { issue: 2, file: 1 }
     "#]]);
 }
+
+#[test]
+fn a_row_that_a_list_has_swallowed_is_restored_once() {
+    for line in ["- [ ] an item of ours", "- a bullet of ours"] {
+        let mut swallowed = pair().edit("| Confirm the state <!--", &format!("{line}\n| Confirm the state <!--"));
+        swallowed.restore = true;
+        let merged = swallowed.merge().expect("a merge");
+        swallowed.carry_out(&merged);
+        assert_eq!(swallowed.issue.matches("<!-- rb:tasks.confirm -->").count(), 1, "{}", swallowed.issue);
+        assert_eq!(swallowed.issue.matches(line).count(), 1, "{}", swallowed.issue);
+    }
+}
+
+#[test]
+fn what_a_person_writes_beside_the_marker_of_the_runbook_stays() {
+    pair()
+        .edit("rev=1 -->", "rev=1 --> Read this first.")
+        .check(expect![[r#""#]])
+        .type_("required: true", "required: true, state: done")
+        .check(expect![[r#"
+            push pre-call/dry-run Some(" ") -> Some("x")
+            issue -<!-- runbook: v=1 id=rb7f3k2m9q rev=1 --> Read this first.
+            issue +<!-- runbook: v=1 id=rb7f3k2m9q rev=2 --> Read this first.
+            issue -- [ ] Has a *dry-run* been performed? <!-- rb:pre-call.dry-run -->
+            issue +- [x] Has a *dry-run* been performed? <!-- rb:pre-call.dry-run -->
+        "#]]);
+}

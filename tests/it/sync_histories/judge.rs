@@ -84,11 +84,11 @@ impl Before {
                     _ => false,
                 })
             });
-            // The state of an entry changes in its line, whatever a person added to it.
+            // What is ours changes in its line, whatever a person added to it.
             let words: Vec<&str> = people::own_words(line).collect();
             let changed = after.iter().position(|other| people::own_words(other).collect::<Vec<_>>() == words);
             match changed {
-                Some(at) if line.contains("- [") || line.contains("* [") || line.contains('|') => {
+                Some(at) if is_partly_ours(line) => {
                     after.remove(at);
                 }
                 _ if is_said => {}
@@ -309,6 +309,11 @@ pub(super) fn overwritten(world: &World, clicks: &[Click]) -> Result<(), String>
 /// Whether the issue was written by a push that the file does not know.
 fn is_from_elsewhere(merged: &Merged) -> bool {
     merged.remarks.iter().any(|remark| matches!(remark, Remark::PushedFromElsewhere { .. }))
+}
+
+/// Whether a line shows the state of an entry, or how often the issue was written.
+fn is_partly_ours(line: &str) -> bool {
+    ["- [", "* [", "|", "<!-- runbook: v=1"].iter().any(|ours| line.contains(ours))
 }
 
 /// Whether the file says what stood in the issue, with the attempts that only the file knows of.
