@@ -35,7 +35,7 @@ use crate::{
 pub use item::{ItemMark, mark_item};
 pub use runbook::{close, confirm, follow_up, note, published, reopen};
 pub use task::{TaskMark, TaskMarkDetails, mark_task};
-pub use undo::undo;
+pub use undo::{undo, undo_task};
 
 /// When something happened, and who did it.
 #[derive(Debug, Clone, PartialEq, Eq)]

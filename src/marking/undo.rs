@@ -6,7 +6,9 @@
 
 use std::borrow::Cow;
 
-use super::{KeyChanges, MarkError, Marked, Stamp, Wanted, change_keys, in_words, log_edit, plain, time, timing};
+use super::{
+    KeyChanges, MarkError, Marked, Stamp, Wanted, change_keys, in_words, log_edit, may_be_marked, plain, time, timing,
+};
 use crate::{
     document::{Document, Edit, Route, Value, route},
     model::{Event, LogEntry, Mark},
@@ -21,6 +23,22 @@ pub fn undo(document: &Document<'_>, stamp: &Stamp) -> Result<Marked, MarkError>
         return Err(MarkError::Blueprint);
     }
     let Some(mark) = document.runbook.marks().pop() else { return Err(MarkError::NothingToUndo) };
+    take_back(document, mark, stamp)
+}
+
+/// Takes the last mark on a task or rollback step back, whatever was marked after it; `id` is its id with its list.
+///
+/// # Errors
+/// A blueprint or closed runbook; no mark on that task.
+pub fn undo_task(document: &Document<'_>, id: &str, stamp: &Stamp) -> Result<Marked, MarkError> {
+    may_be_marked(document)?;
+    let marks = document.runbook.marks();
+    let mark = marks.into_iter().rfind(|mark| mark.id.as_deref() == Some(id));
+    let mark = mark.filter(|mark| mark.event == Event::Task).ok_or(MarkError::NothingToUndo)?;
+    take_back(document, mark, stamp)
+}
+
+fn take_back(document: &Document<'_>, mark: &LogEntry, stamp: &Stamp) -> Result<Marked, MarkError> {
     let changes = match mark.event {
         Event::Item => item_keys(document, mark)?,
         Event::Task => task_keys(document, mark)?,

@@ -2,7 +2,7 @@
 
 use crate::{
     marking::{TaskMark, TaskMarkDetails},
-    model::{Outcome, TaskDuration},
+    model::{Mark, Outcome, TaskDuration},
 };
 
 /// What the cells of a task say.
@@ -25,6 +25,11 @@ impl Attempt {
         self.outcome == file.outcome
             && (self.count.is_none() || self.count == file.count)
             && (self.duration.is_none() || self.duration == file.duration)
+    }
+
+    /// Whether a figure is missing here that the file has; no correction can take it away.
+    const fn lacks_figures(&self, file: &Self) -> bool {
+        self.count.is_none() && file.count.is_some() || self.duration.is_none() && file.duration.is_some()
     }
 }
 
@@ -122,31 +127,59 @@ fn count_and_duration(figures: &str) -> (Option<String>, Option<TaskDuration>) {
     }
 }
 
-/// Returns the marks that bring a task from what the file shows to what the issue shows; `None` if marks cannot.
-pub(super) fn marks(file: &Cells, issue: &Cells) -> Option<Vec<(TaskMark, TaskMarkDetails)>> {
-    let mut marks = Vec::new();
-    let none = TaskMarkDetails::default;
+/// How a task is brought from what the file shows to what the issue shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Plan {
+    /// By these marks; by none if the issue says nothing new.
+    Marks(Vec<(TaskMark, TaskMarkDetails)>),
+    /// First the marks are taken back that came after this many attempts; then there is another plan.
+    TakeBack(usize),
+}
+
+/// Plans how a task is brought from what the file shows to what the issue shows. The table then shows what the issue showed,
+/// no attempt more and none less; what was stays in the log.
+///
+/// An issue that only says less says nothing new, unless somebody decided that it holds.
+pub(super) fn plan(file: &Cells, issue: &Cells, is_decided: bool) -> Plan {
+    let is_same = |file: &Attempt, issue: &Attempt| {
+        if is_decided { file == issue } else { issue.says_nothing_new(file) }
+    };
+    let is_correction =
+        |file: &Attempt, issue: &Attempt| file.outcome == issue.outcome && !(is_decided && issue.lacks_figures(file));
     let n_before = file.attempts.len();
-    let n_same =
-        file.attempts.iter().zip(&issue.attempts).take_while(|(file, issue)| issue.says_nothing_new(file)).count();
-    if issue.attempts.is_empty() && n_before > 0 {
-        marks.push((TaskMark::Reopen, none()));
-        marks.extend(now(None, issue.now));
-        return Some(marks);
+    let n_same = file.attempts.iter().zip(&issue.attempts).take_while(|(file, issue)| is_same(file, issue)).count();
+    let is_last_known = || match (file.attempts.last(), issue.attempts.last()) {
+        (Some(file), Some(issue)) => issue.outcome == file.outcome && issue.count == file.count,
+        _ => false,
+    };
+    if n_same < n_before {
+        let before = &file.attempts[n_same];
+        return match issue.attempts.get(n_same) {
+            Some(after) if n_same + 1 == n_before && file.now.is_none() && is_correction(before, after) => {
+                Plan::Marks(following(file, issue, n_same))
+            }
+            _ if !is_decided && is_last_known() && issue.attempts.len() <= n_before && file.now == issue.now => {
+                Plan::Marks(Vec::new())
+            }
+            _ => Plan::TakeBack(n_same),
+        };
     }
-    // Only the last attempt of the file can be another one, and more can follow.
-    if n_same + 1 < n_before || issue.attempts.len() < n_before {
-        return None;
+    // What ended and was begun anew has not ended again.
+    if issue.attempts.len() == n_before && n_before > 0 && file.now.is_some() && issue.now.is_none() {
+        return Plan::TakeBack(n_same);
     }
+    Plan::Marks(following(file, issue, n_same))
+}
+
+/// Returns the marks of the issue's attempts from one on, which may correct the last one of the file, and of what comes then.
+fn following(file: &Cells, issue: &Cells, from: usize) -> Vec<(TaskMark, TaskMarkDetails)> {
+    let mut marks = Vec::new();
     let mut state = file.now;
     let mut last = file.attempts.last().filter(|_| file.now.is_none()).map(|attempt| attempt.outcome);
-    for (at, attempt) in issue.attempts.iter().enumerate().skip(n_same) {
-        let is_correction = at + 1 == n_before;
-        if is_correction && file.now.is_some() {
-            return None;
-        }
+    for (at, attempt) in issue.attempts.iter().enumerate().skip(from) {
+        let is_correction = at < file.attempts.len();
         if !is_correction && last == Some(attempt.outcome) {
-            marks.push((TaskMark::Reopen, none()));
+            marks.push((TaskMark::Reopen, TaskMarkDetails::default()));
         }
         let details = TaskMarkDetails { duration: attempt.duration, count: attempt.count.clone(), note: None };
         marks.push((TaskMark::Outcome(attempt.outcome), details));
@@ -155,17 +188,31 @@ pub(super) fn marks(file: &Cells, issue: &Cells) -> Option<Vec<(TaskMark, TaskMa
     if state != issue.now {
         marks.extend(now(state, issue.now));
     }
-    Some(marks)
+    marks
 }
 
-/// Returns the marks that bring a task to what the issue shows last, whatever the attempts before it were.
-pub(super) fn marks_to_last(file: &Cells, issue: &Cells) -> Option<Vec<(TaskMark, TaskMarkDetails)>> {
-    let mut attempts = file.attempts.clone();
-    let is_known = |last: &Attempt| {
-        file.attempts.last().is_some_and(|known| (known.outcome, &known.count) == (last.outcome, &last.count))
-    };
-    attempts.extend(issue.attempts.last().filter(|last| !is_known(last)).cloned());
-    marks(file, &Cells { attempts, now: issue.now })
+impl Cells {
+    /// Returns the same with so many attempts only, and what a task does then.
+    pub(super) fn after(&self, n_attempts: usize, state: Mark) -> Self {
+        let now = match state {
+            Mark::Started => Some(Now::Running),
+            Mark::Paused => Some(Now::Paused),
+            Mark::Open if n_attempts > 0 => Some(Now::Open),
+            _ => None,
+        };
+        Self { attempts: self.attempts[..n_attempts].to_vec(), now }
+    }
+
+    /// Whether a task is where this can follow, once so many attempts stand: no mark but the one that is taken back next
+    /// leads from a beginning to what was before it.
+    pub(super) fn follows(&self, n_attempts: usize, state: Mark) -> bool {
+        self.attempts.len() > n_attempts || self.now.is_some() || n_attempts == 0 || state.outcome().is_some()
+    }
+
+    /// Whether the attempt after so many came to an end of which nobody said how long it took.
+    pub(super) fn is_unmeasured(&self, n_attempts: usize) -> bool {
+        self.attempts.get(n_attempts).is_some_and(|attempt| attempt.duration.is_none())
+    }
 }
 
 fn now(from: Option<Now>, to: Option<Now>) -> Vec<(TaskMark, TaskMarkDetails)> {
@@ -185,25 +232,32 @@ mod tests {
 
     use super::*;
 
-    /// Says which marks bring a task from what the file shows to what the issue shows.
+    /// Says how a task is brought from what the file shows to what the issue shows.
     #[track_caller]
     fn check(file: [&str; 2], issue: [&str; 2], expected: Expect) {
+        expected.assert_eq(&planned(file, issue, false));
+    }
+
+    /// The same where both changed it, and somebody said that the issue holds.
+    #[track_caller]
+    fn check_decided(file: [&str; 2], issue: [&str; 2], expected: Expect) {
+        expected.assert_eq(&planned(file, issue, true));
+    }
+
+    fn planned(file: [&str; 2], issue: [&str; 2], is_decided: bool) -> String {
         let file = read(file[0], file[1]).expect("what the file shows is understood");
-        let said = match read(issue[0], issue[1]) {
-            None => "not understood".to_owned(),
-            Some(issue) => match marks(&file, &issue) {
-                None => "no marks lead there".to_owned(),
-                Some(marks) => {
-                    let said = marks.iter().map(|(mark, details)| {
-                        let duration = details.duration.map(|duration| format!(" {duration}")).unwrap_or_default();
-                        let count = details.count.as_ref().map(|count| format!(" [{count}]")).unwrap_or_default();
-                        format!("{mark:?}{count}{duration}")
-                    });
-                    said.collect::<Vec<_>>().join(", ")
-                }
-            },
-        };
-        expected.assert_eq(&said);
+        let Some(issue) = read(issue[0], issue[1]) else { return "not understood".to_owned() };
+        match plan(&file, &issue, is_decided) {
+            Plan::TakeBack(n_attempts) => format!("taken back to {n_attempts}"),
+            Plan::Marks(marks) => {
+                let said = marks.iter().map(|(mark, details)| {
+                    let duration = details.duration.map(|duration| format!(" {duration}")).unwrap_or_default();
+                    let count = details.count.as_ref().map(|count| format!(" [{count}]")).unwrap_or_default();
+                    format!("{mark:?}{count}{duration}")
+                });
+                said.collect::<Vec<_>>().join(", ")
+            }
+        }
     }
 
     #[test]
@@ -225,27 +279,40 @@ mod tests {
     }
 
     #[test]
-    fn what_was_taken_back_is_reopened() {
-        check(["Success", "9m"], ["", ""], expect!["Reopen"]);
+    fn what_the_issue_no_longer_shows_is_taken_back() {
+        check(["Success", "9m"], ["", ""], expect!["taken back to 0"]);
         check(["Running", ""], ["", ""], expect!["Reopen"]);
         check(["Failed", "5m"], ["Failed (5m), Open", "5m"], expect!["Reopen"]);
+        check(["Failed (5m), Running", "5m"], ["Failed", "5m"], expect!["taken back to 1"]);
+        check(["Failed (5m), Success (9m)", "14m"], ["Failed", "5m"], expect!["taken back to 1"]);
     }
 
     #[test]
-    fn the_last_attempt_can_be_corrected() {
+    fn another_outcome_takes_the_place_of_the_last_one() {
+        check(["Success", "9m"], ["Failed", "9m"], expect!["taken back to 0"]);
         check(["Success", "9m"], ["Success", "12m"], expect!["Outcome(Success) 12m"]);
-        check(["Success", "9m"], ["Failed", "9m"], expect!["Outcome(Failed) 9m"]);
+        check(["Partial (1/2)", "9m"], ["Partial (2/3)", ""], expect!["Outcome(Partial) [2/3]"]);
         check(
             ["Failed (5m), Success (9m)", "14m"],
-            ["Failed (6m), Success (9m)", "15m"],
-            expect!["no marks lead there"],
+            ["Failed (5m), Success (8m)", "13m"],
+            expect!["Outcome(Success) 8m"],
         );
+    }
+
+    #[test]
+    fn an_earlier_attempt_that_says_something_else_is_left_alone_until_somebody_decides() {
+        let (file, issue) = (["Failed (5m), Success (9m)", "14m"], ["Failed (6m), Success (9m)", "15m"]);
+        check(file, issue, expect![""]);
+        check_decided(file, issue, expect!["taken back to 0"]);
+        check_decided(file, file, expect![""]);
     }
 
     #[test]
     fn an_attempt_of_which_the_issue_says_less_is_the_same() {
         check(["Partial (1/2)", "9m"], ["Partial (1/2), Running", ""], expect!["Start"]);
         check(["Success", "9m"], ["Success", ""], expect![""]);
+        check_decided(["Success", "9m"], ["Success", ""], expect!["taken back to 0"]);
+        check_decided(["Success", ""], ["Success", "9m"], expect!["Outcome(Success) 9m"]);
     }
 
     #[test]

@@ -49,6 +49,8 @@ pub(super) struct Decision {
     pub(super) issue: Option<String>,
     /// What becomes of it.
     pub(super) fate: Fate,
+    /// Whether both changed it differently, and somebody said whose value holds.
+    pub(super) is_decided: bool,
 }
 
 /// What is decided upon.
@@ -83,15 +85,24 @@ pub(super) fn decide(sides: &Sides<'_>) -> Vec<Decision> {
         let place = sides.found.position(key).map(|at| &sides.theirs.entries[at]);
         let issue = place.and_then(|entry| entry.value());
         let file = entry.value();
+        let mut is_decided = false;
         let fate = match (place, &issue) {
             (None, _) if base.is_none() => Fate::Push,
             (None, _) if sides.restore => Fate::Restored,
             (None, _) => Fate::Missing,
             (Some(place), _) if place.shows == Shows::NoBox && sides.restore => Fate::Restored,
             (Some(_), None) => Fate::NoBox,
-            (Some(_), Some(_)) => sides.fate(key, base.as_deref(), file.as_deref(), issue.as_deref()),
+            (Some(_), Some(_)) => {
+                let fate = sides.fate(key, base.as_deref(), file.as_deref(), issue.as_deref());
+                is_decided = fate == Fate::Conflict && sides.prefer.is_some();
+                match sides.prefer.filter(|_| is_decided) {
+                    Some(Side::File) => Fate::Push,
+                    Some(Side::Issue) => Fate::Pull,
+                    None => fate,
+                }
+            }
         };
-        decisions.push(Decision { key: key.clone(), title: entry.title.clone(), base, file, issue, fate });
+        decisions.push(Decision { key: key.clone(), title: entry.title.clone(), base, file, issue, fate, is_decided });
     }
     let is_gone = |key: &str| sides.ours.entries.iter().all(|entry| entry.key.as_deref() != Some(key));
     for (key, base) in sides.base.iter().filter(|(key, _)| is_gone(key)) {
@@ -104,17 +115,19 @@ pub(super) fn decide(sides: &Sides<'_>) -> Vec<Decision> {
             (false, None) => Fate::Conflict,
         };
         let title = entry.title.clone();
-        decisions.push(Decision { key: key.clone(), title, base: Some(base.clone()), file: None, issue, fate });
+        let base = Some(base.clone());
+        decisions.push(Decision { key: key.clone(), title, base, file: None, issue, fate, is_decided: false });
     }
     decisions
 }
 
 impl Sides<'_> {
+    /// What becomes of an entry that both show, before anybody decides.
     fn fate(&self, key: &str, base: Option<&str>, file: Option<&str>, issue: Option<&str>) -> Fate {
         if file == issue {
             return Fate::Agreed;
         }
-        let fate = if base.is_none() || self.is_uncertain && (base != file || self.was_marked(key)) {
+        if base.is_none() || self.is_uncertain && (base != file || self.was_marked(key)) {
             Fate::Conflict
         } else if base == file && !(self.is_from_elsewhere && self.was_marked(key)) {
             Fate::Pull
@@ -122,11 +135,6 @@ impl Sides<'_> {
             Fate::Push
         } else {
             Fate::Conflict
-        };
-        match (fate, self.prefer) {
-            (Fate::Conflict, Some(Side::File)) => Fate::Push,
-            (Fate::Conflict, Some(Side::Issue)) => Fate::Pull,
-            (fate, _) => fate,
         }
     }
 

@@ -11,7 +11,7 @@ use super::{
     words,
 };
 use crate::{
-    document::{Document, Edit, Route, Source, apply},
+    document::{Document, Edit, Route, apply},
     model::{Runbook, Sync, SyncState},
     render::{self, IssueOptions, Templates},
 };
@@ -93,6 +93,7 @@ fn merge_once(merging: &Merging<'_>) -> Result<Merged, MergeError> {
 
     let pulled_base = agreed_base(&decisions, |decision| match decision.fate {
         Fate::Agreed => decision.file.clone(),
+        Fate::Kept if decision.is_decided => decision.file.clone(),
         Fate::Pull if merging.way != Way::Push => decision.issue.clone(),
         _ => decision.base.clone(),
     });
@@ -106,7 +107,7 @@ fn merge_once(merging: &Merging<'_>) -> Result<Merged, MergeError> {
         None => None,
     };
     if merging.way == Way::Pull {
-        merged.agreed.base = pulled_base;
+        merged.agreed.base = pulled_base.clone();
     } else {
         // What was pulled changes more than the boxes: the timeline, reasons, sums.
         let our_text = match &text {
@@ -128,6 +129,7 @@ fn merge_once(merging: &Merging<'_>) -> Result<Merged, MergeError> {
             base: agreed_base(&decisions, |decision| match decision.fate {
                 _ if decision.file.is_none() => None,
                 Fate::Missing => decision.base.clone(),
+                Fate::Kept if decision.is_decided => decision.file.clone(),
                 _ if decision.stays(merging.way) => decision.base.clone(),
                 _ => value(&decision.key),
             }),
@@ -136,7 +138,7 @@ fn merge_once(merging: &Merging<'_>) -> Result<Merged, MergeError> {
     }
     merged.text = match text {
         text if merged.body.is_none() => text,
-        text => Some(sending(document.source, text)?),
+        text => Some(sending(merging, text, pulled_base)?),
     };
     if !merged.conflicts.is_empty() {
         (merged.text, merged.body) = (None, None);
@@ -151,11 +153,14 @@ fn is_foreign(theirs: &Reading<'_>) -> bool {
 }
 
 /// Returns the file as it is to be on the disk before its issue is written: if nothing comes after that, the next merge knows
-/// that its base may be older than what the issue shows.
-fn sending(source: &Source, text: Option<String>) -> Result<String, MergeError> {
+/// that its base may be older than what the issue shows. What both agree on already holds whatever becomes of the rest.
+fn sending(merging: &Merging<'_>, text: Option<String>, base: Vec<(String, String)>) -> Result<String, MergeError> {
+    let source = merging.document.source;
     let source = pull::with_text(source, text.as_deref().unwrap_or_else(|| source.text()))?;
-    let state = Route::top().key("sync").key("state");
-    Ok(apply(&source, &[Edit::set(state, SyncState::Sending.word())])?)
+    let document = Document::parse(&source).map_err(MergeError::Unreadable)?;
+    let mut edits = Agreed { base, ..Agreed::default() }.edits(&document, merging.now);
+    edits.push(Edit::set(Route::top().key("sync").key("state"), SyncState::Sending.word()));
+    Ok(apply(&source, &edits)?)
 }
 
 /// Returns a text as GitLab keeps it.

@@ -322,12 +322,18 @@ impl World {
             self.click()?;
             overwritten = self.clicks[n_clicks..].to_vec();
         }
-        let is_sent = fault != Fault::LostRequest;
+        // What is not sent cannot be lost.
+        let is_sent = merged.body.is_none() || fault != Fault::LostRequest;
         if let Some(body) = merged.body.as_ref().filter(|_| is_sent) {
             self.issue = body.trim_end().to_owned();
         }
+        let agreed = self.machines[at].agreed.clone();
         before.judge(self, &merged, way, prefer, restore, is_sent)?;
         let is_written = is_sent && fault != Fault::LostWrite;
+        if !is_written && merged.text.is_none() {
+            // The run that loses the only thing that it writes never was.
+            self.machines[at].agreed = agreed;
+        }
         if is_written {
             let edits = with_document(&self.machines[at].file, |document| merged.agreed.edits(document, self.now))?;
             let new = edited(&self.machines[at].file, &edits)?;
