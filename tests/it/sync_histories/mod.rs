@@ -23,8 +23,8 @@ use runbook::{
 use crate::random::Random;
 use people::Person;
 
-/// How many histories there are in each run of the tests.
-const N_HISTORIES: u64 = 400;
+/// How many histories there are in each run of the tests; `.ci/run` plays ten thousand.
+const N_HISTORIES: u64 = 150;
 
 static TEMPLATES: LazyLock<Templates> = LazyLock::new(Templates::embedded);
 
