@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use runbook::sync::{Click, Conflict, Merged, Remark, Side, Way};
 
 use super::{
-    World, people,
+    people,
     reading::{self, Seen},
+    world::World,
 };
 use crate::judge;
 
