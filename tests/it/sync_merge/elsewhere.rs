@@ -214,3 +214,14 @@ fn what_both_agree_on_holds_although_the_rest_never_arrives() {
         issue +</details>
     "#]]);
 }
+
+#[test]
+fn whether_a_request_arrived_is_not_guessed_where_an_editor_dropped_the_marker() {
+    let mut lost = pair().type_("required: true", "required: true, state: done");
+    lost.file = lost.merge().expect("a merge").text.expect("a file");
+    assert!(lost.file.contains("state: sending"), "{}", lost.file);
+    lost.now += Duration::minutes(1);
+    assert_eq!(lost.merge().expect("a merge").conflicts, []);
+    let unknown = lost.edit("<!-- runbook: v=1 id=rb7f3k2m9q rev=1 -->\n", "");
+    assert_eq!(unknown.merge().expect("a merge").conflicts.len(), 1);
+}

@@ -53,6 +53,18 @@ fn a_tick_in_the_web_page_becomes_a_mark_with_who_and_when() {
 }
 
 #[test]
+fn a_tick_is_that_of_who_made_the_box_what_it_shows() {
+    let mut ticked = pair().edit("- [ ] Inform", "- [x] Inform");
+    let item = "Inform `#support` <!-- rb:pre-call.inform -->";
+    ticked.clicks = vec![
+        click(item, false, "@tom_blogs", "2026-10-11T06:00:40Z"),
+        click(item, true, "@jane_smith", "2026-10-11T06:00:20Z"),
+    ];
+    let merged = ticked.merge().expect("a merge");
+    assert_eq!(merged.pulls[0].by.as_deref(), Some("@jane_smith"));
+}
+
+#[test]
 fn boxes_are_read_as_gitlab_reads_them() {
     pair().edit("- [ ] Has a", "- [X] Has a").check(expect![[r#"
         pull pre-call/dry-run " " -> "x": Marked pre-call/dry-run as done

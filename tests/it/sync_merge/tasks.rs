@@ -130,24 +130,43 @@ fn columns_that_people_add_stay() {
     "#]]);
 }
 
-#[test]
-fn an_attempt_that_was_taken_back_does_not_come_back_from_another_computer() {
-    let mark = |file: &str, mark: TaskMark, duration: &str, now: DateTime<Utc>| {
-        let stamp = Stamp { at: now, recorded: None, by: Some("@john_doe".to_owned()) };
+impl Pair {
+    /// Marks the second task.
+    fn mark(&mut self, mark: TaskMark, duration: &str) {
+        let stamp = Stamp { at: self.now, recorded: None, by: Some("@john_doe".to_owned()) };
         let details = TaskMarkDetails { duration: TaskDuration::parse(duration).ok(), ..TaskMarkDetails::default() };
-        let edits = with_document(file, |document| {
+        let edits = with_document(&self.file, |document| {
             let task = &document.runbook.tasks[1];
             mark_task(document, &route::task(1), "tasks/apply", task, mark, &details, &stamp).expect("a mark").edits
         });
-        edited(file, &edits)
-    };
+        self.file = edited(&self.file, &edits);
+    }
+}
+
+#[test]
+fn a_task_that_was_begun_anew_by_mistake_shows_its_outcome_again() {
+    let mut begun = pair();
+    begun.mark(TaskMark::Outcome(Outcome::Failed), "5m");
+    begun.mark(TaskMark::Start, "");
+    let merged = begun.merge().expect("a merge");
+    begun.carry_out(&merged);
+    begun = begun.edit("| Failed (5m), Running | 5m |", "| Failed | 5m |");
+    let merged = begun.merge().expect("a merge");
+    assert_eq!(merged.conflicts, []);
+    begun.carry_out(&merged);
+    assert!(begun.file.contains("outcome: failed, duration: 5m }"), "{}", begun.file);
+    assert!(begun.issue.contains("| Failed | 5m |"), "{}", begun.issue);
+}
+
+#[test]
+fn an_attempt_that_was_taken_back_does_not_come_back_from_another_computer() {
     let take_back = |file: &str, now: DateTime<Utc>| {
         let stamp = Stamp { at: now, recorded: None, by: Some("@john_doe".to_owned()) };
         edited(file, &with_document(file, |document| undo(document, &stamp).expect("a mark").edits))
     };
     let mut one = pair();
-    one.file = mark(&one.file, TaskMark::Outcome(Outcome::Failed), "5m", one.now);
-    one.file = mark(&one.file, TaskMark::Outcome(Outcome::Success), "9m", one.now);
+    one.mark(TaskMark::Outcome(Outcome::Failed), "5m");
+    one.mark(TaskMark::Outcome(Outcome::Success), "9m");
     let merged = one.merge().expect("a merge");
     one.carry_out(&merged);
     let mut other = Pair { issue: one.issue.clone(), now: one.now, ..pair() };
