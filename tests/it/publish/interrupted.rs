@@ -119,6 +119,26 @@ fn a_file_that_becomes_another_runbook_meanwhile_is_not_published() {
 }
 
 #[test]
+fn a_file_that_becomes_unfit_meanwhile_is_not_published() {
+    let office = Office::new();
+    let path = office.sandbox.path().join("acme.yaml");
+    // The plan is made, and the file says that the issue is going to be made.
+    office.server.click_at_number(4, move |_| {
+        let mut text = String::new();
+        let read = std::fs::File::open(&path).and_then(|mut file| std::io::Read::read_to_string(&mut file, &mut text));
+        read.expect("a file");
+        let text = text.replace("Turn it off", "Turn <GROUP_ID> off");
+        std::fs::File::create(&path)
+            .and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()))
+            .expect("a file");
+    });
+    let answer = office.publish(&["--yes"]);
+    assert!(answer.status == 1 && answer.err.contains("is not fit to be published"), "{}", answer.text());
+    let issue = office.server.issue(1);
+    assert!(!issue.description.contains("GROUP_ID") && !issue.description.contains("Inform"), "{issue:?}");
+}
+
+#[test]
 fn a_box_that_is_ticked_while_the_issue_is_written_stays_ticked() {
     let office = Office::new();
     assert_eq!(office.publish(&["--yes", "--label", "Umbrella"]).status, 0);

@@ -164,6 +164,7 @@ fn an_issue_that_cannot_be_hidden_again_is_an_alarm() {
         status 2
     "#]],
     );
+    assert!(!office.server.issue(1).is_closed, "an issue with a text is not ours to close");
     // The same in the moment of writing: what was there before can be read as well.
     let (office, next) = marked();
     office.server.click_at_number(next + 6, |world| {

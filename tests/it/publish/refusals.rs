@@ -351,9 +351,10 @@ fn the_customers_issue_is_never_written_to() {
 #[test]
 fn an_issue_in_another_project_or_on_another_host_stops_it() {
     let office = Office::new();
-    for (place, part) in
-        [("other/runbooks/-/issues/1", "other/runbooks"), ("support/runbooks/-/merge_requests/1", "issue")]
-    {
+    for (place, part) in [
+        ("other/runbooks/-/issues/1", "the issue is in other/runbooks"),
+        ("support/runbooks/-/merge_requests/1", "issue"),
+    ] {
         let text =
             format!("{RUNBOOK}sync: {{ issue: \"{}/{place}\", id: rb7f3k2m9q, state: live }}\n", office.server.url());
         office.sandbox.write("acme.yaml", &text);
@@ -361,6 +362,17 @@ fn an_issue_in_another_project_or_on_another_host_stops_it() {
         demand_untouched(&office, &text, &answer);
         assert!(answer.err.contains(part), "{}", answer.text());
     }
+    // The same where the configuration names the project.
+    let text = format!(
+        "{RUNBOOK}sync: {{ issue: \"{}/other/runbooks/-/issues/1\", id: rb7f3k2m9q, state: live }}\n",
+        office.server.url()
+    );
+    office.sandbox.write("acme.yaml", &text);
+    office.sandbox.write(".runbook.yaml", "gitlab: { project: support/runbooks }\n");
+    let answer = office.run(TOKEN, &["publish", "acme.yaml", "--yes"]);
+    demand_untouched(&office, &text, &answer);
+    assert!(answer.err.contains("and runbooks go to support/runbooks"), "{}", answer.text());
+    office.sandbox.write(".runbook.yaml", "");
     let elsewhere = "https://gitlab.elsewhere.example/support/runbooks/-/issues/1";
     let text = format!("{RUNBOOK}sync: {{ issue: \"{elsewhere}\", id: rb7f3k2m9q, state: live }}\n");
     office.sandbox.write("acme.yaml", &text);

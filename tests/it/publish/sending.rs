@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::Office;
+use super::{Office, together::copy_of};
 use crate::gitlab_server::{Fault, TOKEN};
 
 const AGAIN: [&str; 3] = ["--yes", "--label", "Umbrella"];
@@ -62,6 +62,24 @@ fn what_publish_sent_and_did_not_note_is_overwritten_by_nobody_in_silence() {
             assert!(office.file().contains("  state: live\n"), "{case}{}", office.file());
         }
     }
+}
+
+#[test]
+fn what_somebody_took_back_after_another_copy_sent_it_is_not_sent_again_in_silence() {
+    let office = Office::new();
+    assert_eq!(office.publish(&AGAIN).status, 0);
+    let other = copy_of(&office);
+    for sandbox in [&office.sandbox, &other] {
+        let mark = sandbox.run(["check", "pre-call", "-f", "acme.yaml", "--done", "inform"]);
+        assert_eq!(mark.status, 0, "{}", mark.text());
+    }
+    let answer = office.publish_from(&other, &[]);
+    assert_eq!(answer.status, 0, "{}", answer.text());
+    office.server.world(|world| world.click(1, "dana_example", "Inform the channel"));
+    // This copy knows nothing of the tick that was sent, and the box is as it was when it last looked.
+    let answer = office.publish(&AGAIN);
+    assert!(answer.status == 1 && answer.err.contains("pre-call/inform"), "{}", answer.text());
+    assert!(office.server.issue(1).description.contains("- [ ] Inform the channel"));
 }
 
 #[test]

@@ -38,7 +38,7 @@ impl Office {
 
     /// Publishes from another computer.
     #[track_caller]
-    fn publish_from(&self, sandbox: &Sandbox, arguments: &[&str]) -> Answer {
+    pub(super) fn publish_from(&self, sandbox: &Sandbox, arguments: &[&str]) -> Answer {
         let all: Vec<&str> = PUBLISH.iter().chain(arguments).copied().collect();
         self.with_run(TOKEN, |run| sandbox.run_so(run, &all))
     }
@@ -59,7 +59,7 @@ impl Office {
 }
 
 /// Returns another computer with a copy of the file.
-fn copy_of(office: &Office) -> Sandbox {
+pub(super) fn copy_of(office: &Office) -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write("acme.yaml", office.file());
     sandbox
@@ -268,4 +268,33 @@ fn issues_with_more_text_than_an_answer_may_have_are_looked_through_in_smaller_p
     assert_eq!(answer.status, 0, "{}", answer.text());
     let sizes = ["per_page=100\n", "per_page=10\n", "per_page=1\n"];
     assert!(sizes.iter().all(|size| office.server.log().contains(size)), "{}", office.server.log());
+}
+
+#[test]
+fn an_issue_of_another_runbook_is_neither_taken_nor_touched() {
+    for text in [RUNBOOK.to_owned(), format!("{RUNBOOK}{BEGUN}")] {
+        let office = Office::new();
+        office.sandbox.write("acme.yaml", text);
+        office.server.world(|world| world.put_issue("Runbook rbzzzzzzzz", "rbzzzzzzzz rb7f3k2m9qx"));
+        let before = office.server.issue(1).updated_at;
+        let answer = office.publish(&PUBLISH[4..]);
+        assert!(answer.status == 0 && answer.out.ends_with("/issues/2\n"), "{}", answer.text());
+        assert_eq!(office.server.issue(1).updated_at, before);
+    }
+}
+
+#[test]
+fn an_issue_that_does_not_hold_the_id_when_it_is_looked_at_gets_nothing() {
+    let office = Office::new();
+    office.server.click_at_number(7, |world| {
+        world.edit(1, "dana_example", |_| "Something else".to_owned());
+        world.issue(1).title = "Something else".to_owned();
+    });
+    let answer = office.publish(&["--yes"]);
+    assert!(
+        answer.status == 2 && answer.err.contains("another issue than the one that was meant"),
+        "{}",
+        answer.text()
+    );
+    assert_eq!(office.server.count("PUT"), 0);
 }
