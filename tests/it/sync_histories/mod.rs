@@ -18,7 +18,7 @@ use runbook::sync;
 
 use world::World;
 
-/// How many histories there are in each run of the tests; `.ci/run` plays ten thousand.
+/// How many histories there are in each run of the tests; `.ci/run` plays seven hundred.
 const N_HISTORIES: u64 = 150;
 
 /// How often what happened.
