@@ -4,6 +4,7 @@
 //! named; the walk goes on, so that a file is answered with all its problems at once.
 
 mod reader;
+mod records;
 mod value;
 
 pub(super) use reader::is_typographic_quote;
@@ -15,138 +16,13 @@ use crate::model::{
     Header, Id, ItemState, Kind, LogEntry, Mark, Outcome, Platform, Rollback, Runbook, Session, Sync, SyncState,
     TakenIds, Task,
 };
+use records::{
+    CHECKLIST, CLOSED, CONFIRMATION, CONTACT, CONTACTS, FOLLOW_UP, HEADER, ITEM, LOG_ENTRY, ROLLBACK, RUNBOOK, SESSION,
+    STEP, SYNC, TASK,
+};
 
 /// The version of the format that this program reads.
 const VERSION: u32 = 1;
-
-const RUNBOOK: Record = Record {
-    what: "a runbook",
-    keys: &[
-        "version",
-        "kind",
-        "blueprint",
-        "example",
-        "summary",
-        "parameters",
-        "header",
-        "contacts",
-        "checklists",
-        "tasks",
-        "rollback",
-        "follow_ups",
-        "closed",
-        "sync",
-        "log",
-    ],
-    required: &["version", "header"],
-};
-const HEADER: Record = Record {
-    what: "the header",
-    keys: &[
-        "name",
-        "description",
-        "dri",
-        "schedule_at",
-        "window",
-        "sessions",
-        "meeting_url",
-        "gitlab_issue",
-        "platform",
-        "criticality",
-        "links",
-    ],
-    required: &["name"],
-};
-const SESSION: Record = Record { what: "a session", keys: &["at", "window"], required: &["at"] };
-const CONTACTS: Record = Record { what: "`contacts`", keys: &["gitlab", "customer"], required: &[] };
-const CONTACT: Record = Record {
-    what: "a contact",
-    keys: &["name", "handle", "role", "description", "time_zone", "duties", "attends"],
-    required: &["name"],
-};
-const CHECKLIST: Record = Record { what: "a checklist", keys: &["title", "items"], required: &[] };
-const ITEM: Record = Record {
-    what: "a checklist item",
-    keys: &["id", "item", "why", "required", "state", "reason", "accepted_by", "evidence"],
-    required: &["item"],
-};
-const TASK: Record = Record {
-    what: "a task",
-    keys: &[
-        "id",
-        "task",
-        "link",
-        "owner",
-        "planned",
-        "waits",
-        "every",
-        "command",
-        "language",
-        "expect",
-        "stop_if",
-        "started_at",
-        "outcome",
-        "count",
-        "duration",
-        "note",
-    ],
-    required: &["task"],
-};
-const STEP: Record = Record {
-    what: "a rollback step",
-    keys: &[
-        "id",
-        "task",
-        "link",
-        "owner",
-        "planned",
-        "waits",
-        "every",
-        "command",
-        "language",
-        "expect",
-        "stop_if",
-        "undoes",
-        "started_at",
-        "outcome",
-        "count",
-        "duration",
-        "note",
-    ],
-    required: &["task"],
-};
-const ROLLBACK: Record = Record {
-    what: "the rollback",
-    keys: &["plan", "link", "irreversible", "planned", "point_of_no_return", "confirmed_by", "steps"],
-    required: &[],
-};
-const CONFIRMATION: Record =
-    Record { what: "a confirmation", keys: &["region", "handle"], required: &["region", "handle"] };
-const FOLLOW_UP: Record = Record { what: "a follow-up", keys: &["what", "owner", "due", "link"], required: &["what"] };
-const CLOSED: Record = Record { what: "`closed`", keys: &["at", "by", "result", "note"], required: &["at"] };
-const SYNC: Record =
-    Record { what: "`sync`", keys: &["issue", "id", "state", "rev", "at", "base", "lines"], required: &[] };
-const LOG_ENTRY: Record = Record {
-    what: "a log entry",
-    keys: &[
-        "at",
-        "recorded",
-        "by",
-        "event",
-        "id",
-        "from",
-        "to",
-        "reason",
-        "accepted_by",
-        "evidence",
-        "duration",
-        "count",
-        "note",
-        "region",
-        "was",
-    ],
-    required: &["at", "event"],
-};
 
 /// Reads the model from the nodes. What cannot be read is left out, and every problem is named.
 pub(super) fn runbook(tree: &Tree<'_>) -> (Runbook, Vec<Problem>) {
