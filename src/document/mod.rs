@@ -18,7 +18,7 @@ use crate::model::Runbook;
 
 pub use edit::{Edit, EditError, apply};
 pub use emit::{Value, scalar, write_new};
-pub(crate) use parse::{Fields, Reader, Record};
+pub(crate) use parse::{Fields, Reader, Record, records};
 pub use problem::{Problem, ProblemKind};
 pub use route::{Route, Step};
 pub use schema::schema;

@@ -4,7 +4,7 @@
 //! named; the walk goes on, so that a file is answered with all its problems at once.
 
 mod reader;
-mod records;
+pub(crate) mod records;
 mod value;
 
 pub(super) use reader::is_typographic_quote;

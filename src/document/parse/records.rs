@@ -1,8 +1,10 @@
 //! The keys of every record of a runbook, in the order in which they are written; what they mean is documented in `model/`.
+//!
+//! Whoever reads or writes a record takes its keys from here.
 
 use super::Record;
 
-pub(super) const RUNBOOK: Record = Record {
+pub(crate) const RUNBOOK: Record = Record {
     what: "a runbook",
     keys: &[
         "version",
@@ -23,7 +25,7 @@ pub(super) const RUNBOOK: Record = Record {
     ],
     required: &["version", "header"],
 };
-pub(super) const HEADER: Record = Record {
+pub(crate) const HEADER: Record = Record {
     what: "the header",
     keys: &[
         "name",
@@ -40,20 +42,20 @@ pub(super) const HEADER: Record = Record {
     ],
     required: &["name"],
 };
-pub(super) const SESSION: Record = Record { what: "a session", keys: &["at", "window"], required: &["at"] };
-pub(super) const CONTACTS: Record = Record { what: "`contacts`", keys: &["gitlab", "customer"], required: &[] };
-pub(super) const CONTACT: Record = Record {
+pub(crate) const SESSION: Record = Record { what: "a session", keys: &["at", "window"], required: &["at"] };
+pub(crate) const CONTACTS: Record = Record { what: "`contacts`", keys: &["gitlab", "customer"], required: &[] };
+pub(crate) const CONTACT: Record = Record {
     what: "a contact",
     keys: &["name", "handle", "role", "description", "time_zone", "duties", "attends"],
     required: &["name"],
 };
-pub(super) const CHECKLIST: Record = Record { what: "a checklist", keys: &["title", "items"], required: &[] };
-pub(super) const ITEM: Record = Record {
+pub(crate) const CHECKLIST: Record = Record { what: "a checklist", keys: &["title", "items"], required: &[] };
+pub(crate) const ITEM: Record = Record {
     what: "a checklist item",
     keys: &["id", "item", "why", "required", "state", "reason", "accepted_by", "evidence"],
     required: &["item"],
 };
-pub(super) const TASK: Record = Record {
+pub(crate) const TASK: Record = Record {
     what: "a task",
     keys: &[
         "id",
@@ -75,7 +77,7 @@ pub(super) const TASK: Record = Record {
     ],
     required: &["task"],
 };
-pub(super) const STEP: Record = Record {
+pub(crate) const STEP: Record = Record {
     what: "a rollback step",
     keys: &[
         "id",
@@ -98,19 +100,19 @@ pub(super) const STEP: Record = Record {
     ],
     required: &["task"],
 };
-pub(super) const ROLLBACK: Record = Record {
+pub(crate) const ROLLBACK: Record = Record {
     what: "the rollback",
     keys: &["plan", "link", "irreversible", "planned", "point_of_no_return", "confirmed_by", "steps"],
     required: &[],
 };
-pub(super) const CONFIRMATION: Record =
+pub(crate) const CONFIRMATION: Record =
     Record { what: "a confirmation", keys: &["region", "handle"], required: &["region", "handle"] };
-pub(super) const FOLLOW_UP: Record =
+pub(crate) const FOLLOW_UP: Record =
     Record { what: "a follow-up", keys: &["what", "owner", "due", "link"], required: &["what"] };
-pub(super) const CLOSED: Record = Record { what: "`closed`", keys: &["at", "by", "result", "note"], required: &["at"] };
-pub(super) const SYNC: Record =
+pub(crate) const CLOSED: Record = Record { what: "`closed`", keys: &["at", "by", "result", "note"], required: &["at"] };
+pub(crate) const SYNC: Record =
     Record { what: "`sync`", keys: &["issue", "id", "state", "rev", "at", "base", "lines"], required: &[] };
-pub(super) const LOG_ENTRY: Record = Record {
+pub(crate) const LOG_ENTRY: Record = Record {
     what: "a log entry",
     keys: &[
         "at",

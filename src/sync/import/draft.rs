@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::HashSet};
 
 use crate::{
-    document::{Value, write_new},
+    document::{Record, Value, records, write_new},
     model::{Event, Mark, TakenIds},
 };
 
@@ -55,8 +55,8 @@ impl Fields {
         Some(self.0.remove(at).1)
     }
 
-    fn table(&self, order: &[&'static str]) -> Vec<(Cow<'static, str>, Value)> {
-        let keyed = order.iter().filter_map(|key| Some((*key, self.get(key)?)));
+    fn table(&self, record: &Record) -> Vec<Keyed> {
+        let keyed = record.keys.iter().filter_map(|key| Some((*key, self.get(key)?)));
         keyed.map(|(key, text)| (Cow::Borrowed(key), value(key, text))).collect()
     }
 }
@@ -96,47 +96,6 @@ pub(super) struct Draft {
     pub(super) log: Vec<LogDraft>,
 }
 
-const HEADER: [&str; 9] =
-    ["name", "description", "dri", "schedule_at", "window", "meeting_url", "gitlab_issue", "platform", "criticality"];
-const CONTACT: [&str; 6] = ["name", "handle", "role", "description", "time_zone", "attends"];
-const ITEM: [&str; 8] = ["id", "item", "why", "required", "state", "reason", "accepted_by", "evidence"];
-const TASK: [&str; 17] = [
-    "id",
-    "task",
-    "link",
-    "owner",
-    "planned",
-    "waits",
-    "every",
-    "command",
-    "language",
-    "expect",
-    "stop_if",
-    "undoes",
-    "started_at",
-    "outcome",
-    "count",
-    "duration",
-    "note",
-];
-const LOG: [&str; 14] = [
-    "at",
-    "recorded",
-    "by",
-    "event",
-    "id",
-    "from",
-    "to",
-    "reason",
-    "accepted_by",
-    "evidence",
-    "duration",
-    "count",
-    "note",
-    "region",
-];
-const ROLLBACK: [&str; 5] = ["plan", "link", "irreversible", "planned", "point_of_no_return"];
-
 fn value(key: &str, text: &str) -> Value {
     match (key, text) {
         ("attends", "false") => Value::Bool(false),
@@ -145,8 +104,8 @@ fn value(key: &str, text: &str) -> Value {
     }
 }
 
-fn list(records: &[Fields], order: &[&'static str]) -> Value {
-    Value::List(records.iter().map(|record| Value::Table(record.table(order))).collect())
+fn list(entries: &[Fields], record: &Record) -> Value {
+    Value::List(entries.iter().map(|entry| Value::Table(entry.table(record))).collect())
 }
 
 /// A key of the file and its value.
@@ -207,25 +166,26 @@ impl Draft {
         parts.push(vec![("header".into(), Value::Table(self.header()))]);
         let contacts = [("gitlab", &self.gitlab), ("customer", &self.customer)];
         let contacts = contacts.into_iter().filter(|(_, people)| !people.is_empty());
-        let contacts: Vec<Keyed> = contacts.map(|(side, people)| (side.into(), list(people, &CONTACT))).collect();
+        let contacts: Vec<Keyed> =
+            contacts.map(|(side, people)| (side.into(), list(people, &records::CONTACT))).collect();
         // The handbook's headings are always there, also without items.
         let is_said = |list: &&ListDraft| {
             !list.items.is_empty() || list.title.is_some() || !matches!(list.id.as_str(), "pre-call" | "post-call")
         };
         let checklists: Vec<Keyed> = self.checklists.iter().filter(is_said).map(ListDraft::keyed).collect();
-        let closed = self.closed.table(&["at", "by", "result", "note"]);
+        let closed = self.closed.table(&records::CLOSED);
         let tables = [("contacts", contacts), ("checklists", checklists)];
         let after = [("rollback", self.rollback()), ("closed", closed)];
         let table = |(key, entries): (&'static str, Vec<Keyed>)| vec![(Cow::from(key), Value::Table(entries))];
         let is_there = |(_, entries): &(&'static str, Vec<Keyed>)| !entries.is_empty();
         parts.extend(tables.into_iter().filter(is_there).map(table));
         if !self.tasks.is_empty() {
-            parts.push(vec![("tasks".into(), list(&self.tasks, &TASK))]);
+            parts.push(vec![("tasks".into(), list(&self.tasks, &records::TASK))]);
         }
         let [rollback, closed] = after;
         parts.extend([rollback].into_iter().filter(is_there).map(table));
         if !self.follow_ups.is_empty() {
-            parts.push(vec![("follow_ups".into(), list(&self.follow_ups, &["what", "owner", "due", "link"]))]);
+            parts.push(vec![("follow_ups".into(), list(&self.follow_ups, &records::FOLLOW_UP))]);
         }
         parts.extend([closed].into_iter().filter(is_there).map(table));
         if !self.log.is_empty() {
@@ -235,9 +195,9 @@ impl Draft {
     }
 
     fn header(&self) -> Vec<Keyed> {
-        let mut header = self.header.table(&HEADER);
+        let mut header = self.header.table(&records::HEADER);
         if !self.sessions.is_empty() {
-            header.push(("sessions".into(), list(&self.sessions, &["at", "window"])));
+            header.push(("sessions".into(), list(&self.sessions, &records::SESSION)));
         }
         if !self.links.is_empty() {
             let links = self.links.iter().map(|(label, text)| (Cow::from(label.clone()), Value::from(text.as_str())));
@@ -247,12 +207,12 @@ impl Draft {
     }
 
     fn rollback(&self) -> Vec<Keyed> {
-        let mut rollback = self.rollback.table(&ROLLBACK);
+        let mut rollback = self.rollback.table(&records::ROLLBACK);
         if !self.confirmed_by.is_empty() {
-            rollback.push(("confirmed_by".into(), list(&self.confirmed_by, &["region", "handle"])));
+            rollback.push(("confirmed_by".into(), list(&self.confirmed_by, &records::CONFIRMATION)));
         }
         if !self.steps.is_empty() {
-            rollback.push(("steps".into(), list(&self.steps, &TASK)));
+            rollback.push(("steps".into(), list(&self.steps, &records::STEP)));
         }
         rollback
     }
@@ -260,9 +220,9 @@ impl Draft {
 
 impl LogDraft {
     fn keyed(&self) -> Value {
-        let mut keys = self.fields.table(&LOG);
+        let mut keys = self.fields.table(&records::LOG_ENTRY);
         if self.was.len() > 0 {
-            keys.push(("was".into(), Value::Inline(self.was.table(&LOG))));
+            keys.push(("was".into(), Value::Inline(self.was.table(&records::LOG_ENTRY))));
         }
         Value::Inline(keys)
     }
@@ -270,7 +230,7 @@ impl LogDraft {
 
 impl ListDraft {
     fn keyed(&self) -> Keyed {
-        let items = list(&self.items, &ITEM);
+        let items = list(&self.items, &records::ITEM);
         let value = match &self.title {
             Some(title) => Value::Table(vec![("title".into(), Value::from(title.as_str())), ("items".into(), items)]),
             None => items,

@@ -162,7 +162,7 @@ impl Importer<'_> {
         let key = match label.as_str() {
             "expect" | "expected" | "expected result" | "erwartet" | "期待結果" => "expect",
             "stop if" | "abort if" | "abbruch" => "stop_if",
-            "undoes" => "undoes",
+            "undoes" if matches!(place, TaskPlace::Step(_)) => "undoes",
             "owner" | "who" | "verantwortlich" | "担当" => "owner",
             "duration" | "estimated time" | "estimate" | "time" | "dauer" | "所要時間" => "planned",
             label if label == "note" || label.starts_with("note on attempt ") => "note",
