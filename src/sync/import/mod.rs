@@ -9,6 +9,7 @@ mod boxes;
 mod doubts;
 mod draft;
 mod fold;
+mod happened;
 mod header;
 mod lists;
 mod people;
