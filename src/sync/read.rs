@@ -142,6 +142,8 @@ impl<'s> Reader<'s> {
             };
             blocks.push(Block { lines: self.lines(&bytes), bytes, kind });
         }
+        // Most quotes and items hold one block; thousands of them hold room for three more.
+        blocks.shrink_to_fit();
         blocks
     }
 
@@ -225,7 +227,10 @@ impl<'s> Reader<'s> {
                 events.push(event);
             }
             if let (Some((_, first)), Some((_, last))) = (events.first(), events.last()) {
-                let mark = self.text[range.start..].find([' ', '\t']).map_or(range.start, |at| range.start + at);
+                // A deeper item begins with its indentation.
+                let from = &self.text[range.start..];
+                let indent = from.len() - from.trim_start_matches([' ', '\t']).len();
+                let mark = from[indent..].find([' ', '\t']).map_or(range.start, |at| range.start + indent + at);
                 span = mark.min(first.start)..last.end;
             }
         }

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     document::MAX_FILE_SIZE,
-    sync::import::{Entry, Fate, Imported, NO_NAME, import},
+    sync::import::{Entry, Fate, Imported, NO_NAME, TooLarge, import},
 };
 use issue::{Belongs, Fetched};
 
@@ -71,15 +71,14 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &ImportArgs) -> Result<E
     };
     let mut imported = match &fetched {
         Some(fetched) => of_issue(ui, fetched, name)?,
-        None => import(&files::read(&args.source)?, name),
+        None => import(&files::read(&args.source)?, name)?,
     };
     let belongs = match &fetched {
         Some(fetched) => issue::belonging(context, fetched, &mut imported)?,
         None => Belongs::ToNone,
     };
     if imported.text.len() > MAX_FILE_SIZE {
-        return Err(CliError::new(format!("the runbook would be larger than {} MiB", MAX_FILE_SIZE / (1024 * 1024)))
-            .help("import a part of it"));
+        return Err(TooLarge.into());
     }
     let output = match &args.output {
         Some(output) => output.clone(),
@@ -114,16 +113,22 @@ pub(super) fn run(context: &Context, ui: &mut Ui, args: &ImportArgs) -> Result<E
     Ok(ExitStatus::Success)
 }
 
+impl From<TooLarge> for CliError {
+    fn from(error: TooLarge) -> Self {
+        Self::new(error.to_string()).help("import a part of it")
+    }
+}
+
 /// Imports the text of an issue; its title is the name where the text has none.
 fn of_issue(ui: &mut Ui, fetched: &Fetched, name: Option<&str>) -> Result<Imported, CliError> {
     let source = fetched.source()?;
-    let imported = import(&source, name);
+    let imported = import(&source, name)?;
     let title = fetched.title.trim();
     if imported.name != NO_NAME || title.is_empty() {
         return Ok(imported);
     }
     ui.status("The text has no name, so the runbook gets the title of the issue.");
-    Ok(import(&source, Some(title)))
+    Ok(import(&source, Some(title))?)
 }
 
 /// Says what comes next.

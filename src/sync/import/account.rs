@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, collections::HashSet, ops::Range};
 
+use super::words;
+
 /// What became of some lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -35,6 +37,8 @@ pub(super) struct Account {
     /// Words of a line that are in the file in another form.
     understood: Vec<(usize, String)>,
     kept: HashSet<usize>,
+    /// Lines that go on with the row of a table that began before them.
+    of_row: HashSet<usize>,
     remarks: Vec<(usize, String)>,
 }
 
@@ -72,6 +76,22 @@ impl Account {
         (0..self.lines.len()).find(|line| matches!(self.fate(*line), Some(Fate::Taken(taken)) if taken == place))
     }
 
+    /// Says that a line goes on with the row of the line before: what is understood of that holds for it too.
+    pub(super) fn goes_on(&mut self, line: usize) {
+        self.of_row.insert(line);
+    }
+
+    /// Says of lines that nothing was said of that they are where the line before is, or else this first one.
+    pub(super) fn taken_as(&mut self, first: usize, lines: Range<usize>) {
+        let mut fate = self.lines.get(first).copied().flatten();
+        for line in lines {
+            if let Some(known) = self.lines.get_mut(line) {
+                fate = known.or(fate);
+                *known = fate;
+            }
+        }
+    }
+
     fn set(&mut self, lines: Range<usize>, fate: Fate) {
         if self.fates.last() != Some(&fate) {
             self.fates.push(fate);
@@ -88,26 +108,32 @@ impl Account {
     }
 
     /// Returns the lines that stand in the comment: those without a place, and those of which the file lacks a word.
-    pub(super) fn comments(&self, text: &str, file: &str) -> Vec<usize> {
-        let file: HashSet<Cow<'_, str>> = words(file).collect();
-        let mut understood: Vec<HashSet<Cow<'_, str>>> = vec![HashSet::new(); self.lines.len()];
-        for (line, text) in &self.understood {
-            if let Some(known) = understood.get_mut(*line) {
-                known.extend(words(text));
+    pub(super) fn comments(&mut self, text: &str, file: &str) -> Vec<usize> {
+        let file: HashSet<Cow<'_, str>> = words_of(file).collect();
+        self.understood.sort_by_key(|(line, _)| *line);
+        let mut understood = self.understood.iter().peekable();
+        let mut comments = Vec::new();
+        let mut known: HashSet<Cow<'_, str>> = HashSet::new();
+        for (number, line) in text.lines().enumerate().map(|(at, line)| (at + 1, line)) {
+            if !self.of_row.contains(&number) {
+                known.clear();
+            }
+            while let Some((_, text)) = understood.next_if(|(at, _)| *at <= number) {
+                known.extend(words_of(text));
+            }
+            let line = without_breaks(without_number(line));
+            let is_there = || words_of(&line).all(|word| file.contains(&word) || known.contains(&word));
+            let is_kept = self.kept.contains(&number)
+                || match self.fate(number) {
+                    None | Some(Fate::Comment) => !is_marks(&line),
+                    Some(Fate::Left(_)) => false,
+                    Some(Fate::Taken(_)) => !is_there(),
+                };
+            if is_kept && !line.trim().is_empty() {
+                comments.push(number);
             }
         }
-        let is_kept = |(number, line): &(usize, &str)| {
-            let line = &without_breaks(without_number(line));
-            let is_there = || words(line).all(|word| file.contains(&word) || understood[*number].contains(&word));
-            !line.trim().is_empty()
-                && (self.kept.contains(number)
-                    || match self.fate(*number) {
-                        None | Some(Fate::Comment) => !is_marks(line),
-                        Some(Fate::Left(_)) => false,
-                        Some(Fate::Taken(_)) => !is_there(),
-                    })
-        };
-        text.lines().enumerate().map(|(at, line)| (at + 1, line)).filter(is_kept).map(|(number, _)| number).collect()
+        comments
     }
 
     /// Returns the account, lines of the same fate together.
@@ -152,12 +178,8 @@ fn is_marks(line: &str) -> bool {
 
 /// Returns a line without the number of its item: lists are counted anew.
 fn without_number(line: &str) -> &str {
-    let text = line.trim_start_matches([' ', '\t', '>']);
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    match text[digits..].strip_prefix(['.', ')']) {
-        Some(rest) if digits > 0 && rest.starts_with(' ') => rest,
-        _ => line,
-    }
+    let text = line.trim_start_matches([' ', '\t', '>', '\u{3000}']);
+    words::item_number(text).map_or(line, |(_, rest)| rest)
 }
 
 /// Returns a line without the tags that break the text of a cell.
@@ -170,7 +192,7 @@ fn without_breaks(line: &str) -> Cow<'_, str> {
 }
 
 /// Returns the words of a text in lower case.
-fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+fn words_of(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(|word| {
         let is_lower = word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());

@@ -30,7 +30,7 @@ pub(super) struct Attempts {
 
 impl Importer<'_> {
     /// Reads `Success`, `Partial (2488/2500)`, `Failed (5m), Success (9m)`, `Failed (5m), Running`.
-    pub(super) fn outcome(&mut self, place: TaskPlace, line: usize, text: &str) {
+    pub(super) fn outcome(&mut self, place: TaskPlace, line: usize, heading: &str, text: &str) {
         let is_now = |word: &str| self.is_rendered && NOW.contains(&word);
         if words::is_open(text) && !is_now(text) {
             return self.account.understood(line, text);
@@ -40,8 +40,11 @@ impl Importer<'_> {
         let outcome = words::outcome(word);
         let has_outcome = outcome.is_some();
         if !has_outcome && !is_now(word) {
+            if !self.is_rendered {
+                self.account.remark(line, format!("`{text}` is no outcome, so it is in the note"));
+            }
             if let Some(task) = self.task_mut(place) {
-                task.add("note", &format!("Outcome: {text}"), "\n");
+                task.add("note", &format!("{heading}: {text}"), "\n");
             }
             return;
         }

@@ -4,7 +4,12 @@ use super::super::{
     inline::{Inline, tick},
     read::{Block, Line},
 };
-use super::{Importer, TaskPlace, draft::Fields, lists::set_tick, words};
+use super::{
+    Importer, TaskPlace,
+    draft::Fields,
+    lists::set_tick,
+    words::{self, Planned},
+};
 
 impl Importer<'_> {
     /// Reads `[x] - text` in a code block, as in the handbook's example.
@@ -35,8 +40,8 @@ impl Importer<'_> {
     /// Reads `[x] - text` in a paragraph.
     pub(super) fn boxes_in_text(&mut self, list: &str, lines: &[Line]) {
         let Some(first) = lines.iter().position(|line| tick(&line.text.source).is_some()) else {
-            for line in lines.iter().filter(|_| self.draft.checklists.iter().any(|known| known.id == list)) {
-                if let Some(duration) = words::section_estimate(&line.text.plain) {
+            for line in lines.iter().filter(|_| self.draft.has_checklist(list)) {
+                if let Some(Planned { duration, .. }) = words::section_estimate(&line.text.plain) {
                     self.account.remark(line.line, format!("`{duration}` has no key in a checklist"));
                 }
             }

@@ -8,7 +8,42 @@ const SMALL: [&str; 18] = [
     "between",
 ];
 
+/// What stands where a box does and may mean this or that.
+const UNCERTAIN: [&str; 16] = [
+    "❌",
+    "✗",
+    "✘",
+    "☒",
+    "×",
+    "⏳",
+    "⌛",
+    "🚧",
+    "🔄",
+    "⚠",
+    "➖",
+    ":x:",
+    ":hourglass:",
+    ":construction:",
+    ":warning:",
+    "⏸",
+];
+
 impl Importer<'_> {
+    /// A mark before an item that is no box for certain stays in its text.
+    pub(super) fn doubt_mark(&mut self, line: usize, text: &str) {
+        let drawn = UNCERTAIN.iter().find(|mark| text.starts_with(**mark)).map(|mark| (*mark).to_owned());
+        let in_brackets = || {
+            let (inside, rest) = text.strip_prefix('[')?.split_once(']')?;
+            let is_mark = inside.chars().count() <= 2 && rest.starts_with(' ') && !rest.trim().is_empty();
+            is_mark.then(|| format!("[{inside}]"))
+        };
+        let mark = if self.is_rendered { None } else { drawn.or_else(in_brackets) };
+        if let Some(mark) = mark {
+            self.account
+                .remark(line, format!("what `{mark}` means is not certain: it stays in the text, without a state"));
+        }
+    }
+
     /// Half of a name that is written as a title and half not was hardly meant so.
     pub(super) fn doubt_name(&mut self) {
         let Some((_, title)) = self.draft.header.get("name").and_then(|name| name.split_once(" - ")) else { return };

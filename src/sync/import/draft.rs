@@ -1,9 +1,12 @@
 //! The runbook that is being made, as the texts that go into its keys; and the file of it.
 
-use std::{borrow::Cow, collections::HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use crate::{
-    document::{Record, Value, records, write_new},
+    document::{MAX_FILE_SIZE, Record, Value, records, write_new},
     model::{Event, Mark, TakenIds},
 };
 
@@ -65,6 +68,8 @@ impl Fields {
 #[derive(Debug, Default)]
 pub(super) struct ListDraft {
     pub(super) id: String,
+    /// The ids of the handbook that its items have.
+    pub(super) handbook_ids: HashSet<&'static str>,
     pub(super) title: Option<String>,
     pub(super) items: Vec<Fields>,
 }
@@ -82,11 +87,14 @@ pub(super) struct LogDraft {
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) header: Fields,
-    pub(super) links: Vec<(String, String)>,
+    links: Vec<(String, String)>,
+    known_links: HashSet<String>,
     pub(super) sessions: Vec<Fields>,
     pub(super) gitlab: Vec<Fields>,
     pub(super) customer: Vec<Fields>,
     pub(super) checklists: Vec<ListDraft>,
+    /// Where each checklist stands, by id.
+    lists: HashMap<String, usize>,
     pub(super) tasks: Vec<Fields>,
     pub(super) rollback: Fields,
     pub(super) confirmed_by: Vec<Fields>,
@@ -94,7 +102,11 @@ pub(super) struct Draft {
     pub(super) follow_ups: Vec<Fields>,
     pub(super) closed: Fields,
     pub(super) log: Vec<LogDraft>,
+    n_entries: usize,
 }
+
+/// How many bytes an entry takes at least, such as `- task: a` with its `id: a`.
+const SMALLEST_ENTRY: usize = 16;
 
 fn value(key: &str, text: &str) -> Value {
     match (key, text) {
@@ -114,7 +126,9 @@ type Keyed = (Cow<'static, str>, Value);
 impl Draft {
     /// Returns the checklist with this id, a new one if there is none.
     pub(super) fn checklist(&mut self, id: &str, title: Option<&str>) -> &mut ListDraft {
-        let at = self.checklists.iter().position(|list| list.id == id).unwrap_or_else(|| {
+        let at = self.lists.get(id).copied().unwrap_or_else(|| {
+            self.count_entry();
+            self.lists.insert(id.to_owned(), self.checklists.len());
             self.checklists.push(ListDraft { id: id.to_owned(), ..ListDraft::default() });
             self.checklists.len() - 1
         });
@@ -123,6 +137,31 @@ impl Draft {
             list.title = title.map(str::to_owned);
         }
         list
+    }
+
+    pub(super) fn has_checklist(&self, id: &str) -> bool {
+        self.lists.contains_key(id)
+    }
+
+    /// Adds a link to the header, unless one is called so.
+    pub(super) fn add_link(&mut self, label: &str, text: String) {
+        if !text.is_empty() && self.known_links.insert(label.to_owned()) {
+            self.links.push((label.to_owned(), text));
+        }
+    }
+
+    pub(super) fn n_links(&self) -> usize {
+        self.links.len()
+    }
+
+    /// Says that there is one more task, item or checklist.
+    pub(super) fn count_entry(&mut self) {
+        self.n_entries += 1;
+    }
+
+    /// Whether there is more than a runbook may hold, however short it is.
+    pub(super) fn is_too_large(&self) -> bool {
+        self.n_entries > MAX_FILE_SIZE / SMALLEST_ENTRY
     }
 
     /// Writes ids for entries that have none.
@@ -156,7 +195,7 @@ impl Draft {
         match list {
             "tasks" => of(&self.tasks, "outcome"),
             "rollback" => of(&self.steps, "outcome"),
-            _ => of(&self.checklists.iter().find(|known| known.id == list)?.items, "state"),
+            _ => of(&self.checklists[*self.lists.get(list)?].items, "state"),
         }
     }
 

@@ -1,8 +1,14 @@
-//! HTML: what folds, and comments.
+//! HTML: what folds, tables, and comments.
 
-use super::super::{inline::comment, read::Block};
+use std::collections::HashSet;
+
+use super::super::{
+    inline::comment,
+    read::{Block, Kind},
+};
 use super::{
     Importer, TaskPlace,
+    html_table::{self, HtmlTable},
     section::What,
     tasks::name,
     words::{Topic, is_plain_topic, topic},
@@ -17,10 +23,17 @@ impl Importer<'_> {
         if comment(html).is_some_and(|comment| comment.starts_with("runbook: v=")) {
             return self.account.left(block.lines.clone(), "the marker of the issue, which render writes anew");
         }
+        if let Some(table) = html_table::read(html, block.lines.start).filter(|_| !self.is_rendered) {
+            return self.html_table(block, table);
+        }
         for (line, html) in block.lines.clone().zip(html.lines()) {
             let html = html.trim();
             let lower = html.to_ascii_lowercase();
-            if let Some(rest) = lower.strip_prefix("<details>").map(str::trim_start) {
+            if lower == "<details>" && !self.is_rendered {
+                self.account.left(line..line + 1, "the beginning of what folds");
+            } else if let Some(summary) = alone(html, &lower).filter(|_| !self.is_rendered) {
+                self.details(line, summary.trim());
+            } else if let Some(rest) = lower.strip_prefix("<details>").map(str::trim_start) {
                 let inside = rest.strip_prefix("<summary>").and_then(|rest| rest.strip_suffix("</summary>"));
                 let summary = inside.map_or("", |inside| {
                     let end = html.len() - "</summary>".len();
@@ -35,6 +48,21 @@ impl Importer<'_> {
                 self.account.left(line..line + 1, "the end of what folds");
             }
         }
+    }
+
+    /// Reads a table of HTML as any other; its tags need no place.
+    fn html_table(&mut self, block: &Block, table: HtmlTable) {
+        for (line, marks) in &table.marks {
+            self.account.understood(*line, marks);
+        }
+        let begins: HashSet<usize> = table.rows.iter().map(|row| row.line).collect();
+        for line in block.lines.clone().filter(|line| !begins.contains(line)) {
+            self.account.goes_on(line);
+        }
+        let first = table.rows.first().map_or(block.lines.start, |row| row.line);
+        let table = Block { lines: block.lines.clone(), bytes: block.bytes.clone(), kind: Kind::Table(table.rows) };
+        self.block(&table, &[]);
+        self.account.taken_as(first, block.lines.clone());
     }
 
     fn details(&mut self, line: usize, summary: &str) {
@@ -68,4 +96,11 @@ impl Importer<'_> {
             None => self.account.kept(line..line + 1),
         }
     }
+}
+
+/// Returns the summary that has a line of its own.
+fn alone<'t>(html: &'t str, lower: &str) -> Option<&'t str> {
+    let inside = lower.strip_prefix("<summary>")?.strip_suffix("</summary>")?;
+    let start = "<summary>".len();
+    Some(&html[start..start + inside.len()])
 }

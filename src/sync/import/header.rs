@@ -1,5 +1,7 @@
 //! The header: its table, or lines that name the same things.
 
+use std::collections::HashMap;
+
 use super::super::{
     inline::Inline,
     read::{Block, Kind, Row},
@@ -7,6 +9,7 @@ use super::super::{
 use super::{
     Importer, TaskPlace,
     draft::Fields,
+    labels::{address, is_quick_action, label_and_value, schedule},
     words::{self, HeaderRow, header_row},
 };
 use crate::model::Schedule;
@@ -21,8 +24,12 @@ impl Importer<'_> {
 
     pub(super) fn header_table(&mut self, block: &Block, rows: &[Row]) {
         self.account.taken(delimiter(rows), "header");
-        for row in rows {
+        for (at, row) in rows.iter().enumerate() {
             let [label, value] = row.cells.as_slice() else { continue };
+            if at == 0 && words::is_head_of_labels(&label.plain, &value.plain) {
+                self.account.left(row.line..row.line + 1, "the names of the columns");
+                continue;
+            }
             self.header_value(row.line, &label.plain, value, true);
         }
         self.account.taken(block.lines.clone(), "header");
@@ -30,12 +37,13 @@ impl Importer<'_> {
 
     /// Puts a value under the key that its label means.
     fn header_value(&mut self, line: usize, label: &str, value: &Inline, is_row: bool) -> bool {
-        let Some(row) = header_row(label) else {
+        // A date without a time is as likely that of the document.
+        let is_date = |row: &HeaderRow| {
+            *row == HeaderRow::Schedule && words::normal(label).starts_with("dat") && !value.plain.contains(':')
+        };
+        let Some(row) = header_row(label).filter(|row| !is_date(row)) else {
             if is_row && !label.is_empty() {
-                let is_new = self.draft.links.iter().all(|(known, _)| known != label);
-                if is_new && !value.is_empty() {
-                    self.draft.links.push((label.to_owned(), address(value)));
-                }
+                self.draft.add_link(label, address(value));
                 self.account.taken(line..line + 1, "header.links");
             }
             return is_row;
@@ -80,10 +88,12 @@ impl Importer<'_> {
                 self.set_header(line, "schedule_at", text);
             }
             HeaderRow::Window => {
-                let text = match words::duration(&value.plain) {
-                    Some(duration) => {
-                        self.account.understood(line, &value.plain);
-                        duration.to_string()
+                // The template of GitLab's changes counts them in minutes.
+                let in_minutes = || words::minutes(&value.plain).filter(|_| words::normal(label) == "time tracking");
+                let text = match words::planned(&value.plain).or_else(in_minutes) {
+                    Some(read) => {
+                        self.understood_duration(line, &value.plain, &read);
+                        read.duration.to_string()
                     }
                     None => value.plain.clone(),
                 };
@@ -144,15 +154,24 @@ impl Importer<'_> {
     pub(super) fn preamble(&mut self, block: &Block, may_describe: bool) {
         match &block.kind {
             Kind::Paragraph(lines) => {
+                let labels = lines.iter().map(|line| label_and_value(&line.text));
+                let labels: Vec<_> = labels.map(|found| found.filter(|(label, _)| !label.is_empty())).collect();
+                let is_known = |found: &&Option<(String, Inline)>| {
+                    found.as_ref().is_some_and(|(label, _)| header_row(label).is_some())
+                };
+                // Several lines with names are a header, also where some of the names are not known.
+                let n_known = labels.iter().filter(is_known).count();
+                let is_table =
+                    lines.len() > 1 && n_known > 0 && labels.iter().all(Option::is_some) && !self.is_rendered;
                 let mut is_header = false;
-                for line in lines {
-                    if let Some((label, value)) = label_and_value(&line.text)
-                        && header_row(&label).is_some()
+                for (line, found) in lines.iter().zip(&labels) {
+                    if let Some((label, value)) = found
+                        && (is_table || header_row(label).is_some())
                     {
-                        is_header |= self.header_value(line.line, &label, &value, false);
+                        is_header |= self.header_value(line.line, label, value, is_table);
                     }
                 }
-                if is_header {
+                if is_header || lines.iter().all(|line| is_quick_action(&line.text.source)) {
                     return;
                 }
                 if may_describe && !self.is_rendered {
@@ -208,10 +227,9 @@ impl Importer<'_> {
             .iter()
             .filter_map(|task| Some((task.get("task")?.to_owned(), task.get("id")?.to_owned())))
             .collect();
-        let id = |text: &str| {
-            let found = titles.iter().find(|(title, _)| title == text);
-            found.map_or_else(|| text.to_owned(), |(_, id)| id.clone())
-        };
+        // Of two with one title, the first is meant.
+        let ids: HashMap<&str, &str> = titles.iter().rev().map(|(title, id)| (title.as_str(), id.as_str())).collect();
+        let id = |text: &str| ids.get(text).copied().unwrap_or(text).to_owned();
         for step in self.draft.steps.iter_mut() {
             if let Some(undoes) = step.get_mut("undoes") {
                 *undoes = id(undoes);
@@ -233,39 +251,4 @@ impl Importer<'_> {
 /// Returns the line below the first row.
 pub(super) fn delimiter(rows: &[Row]) -> std::ops::Range<usize> {
     rows.first().map_or(0..0, |row| row.line + 1..row.line + 2)
-}
-
-/// Returns the address that a cell links to, else what is seen of it.
-pub(super) fn address(value: &Inline) -> String {
-    match &value.link {
-        Some((text, address)) if text == address || address.starts_with("http") && text.is_empty() => address.clone(),
-        Some((text, address)) if address.starts_with("http") && !text.contains(' ') => address.clone(),
-        _ if value.plain.contains('\n') || value.link.is_some() => value.typed.clone(),
-        _ => value.plain.clone(),
-    }
-}
-
-/// Takes the day of the week and what stands in brackets from a schedule as it is shown.
-fn schedule(shown: &str) -> String {
-    let text = shown.split(" (").next().unwrap_or(shown).trim();
-    let days = ["Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat ", "Sun "];
-    let short = days.iter().find_map(|day| text.strip_prefix(day)).unwrap_or(text);
-    if Schedule::parse(short).is_ok() { short.to_owned() } else { shown.to_owned() }
-}
-
-/// Splits `**DRI:** @john_doe` and `DRI: @john_doe`.
-fn label_and_value(text: &Inline) -> Option<(String, Inline)> {
-    let plain_value = |value: &str| {
-        let text = value.trim();
-        let is_code = text.len() > 2 && text.starts_with('`') && text.ends_with('`');
-        let mut inline = Inline::of_text(text);
-        inline.plain = text.trim_matches('`').trim_start_matches('<').trim_end_matches('>').to_owned();
-        inline.is_code = is_code;
-        inline
-    };
-    if let Some((label, value)) = text.labelled() {
-        return Some((label, plain_value(&value)));
-    }
-    let (label, value) = text.typed.split_once([':', '：'])?;
-    (label.chars().count() <= 30).then(|| (label.trim().to_owned(), plain_value(value)))
 }

@@ -9,6 +9,7 @@ use super::{
     draft::Fields,
     header::delimiter,
     section::marker,
+    task_text::named,
     tasks,
     words::{self, Column},
 };
@@ -36,18 +37,29 @@ impl Importer<'_> {
 
     fn items(&mut self, list: &str, items: &[Item]) {
         for item in items {
+            if self.draft.is_too_large() {
+                return;
+            }
             let has_boxes_below = item.blocks.iter().any(
                 |block| matches!(&block.kind, Kind::List { items, .. } if items.iter().any(|item| item.tick.is_some())),
             );
             if item.tick.is_none() && has_boxes_below {
-                // The name of a group.
-                self.account.kept(item.lines.clone());
+                self.group(item, &format!("checklists.{list}"));
             } else if !item.text.is_empty() {
                 self.item(list, item);
             }
             for block in &item.blocks {
                 self.below_item(list, item, block, has_boxes_below);
             }
+        }
+    }
+
+    /// Keeps the name of a group of items; a mark without one is a slip.
+    pub(super) fn group(&mut self, item: &Item, place: &str) {
+        if item.text.is_empty() {
+            self.account.taken(item.lines.clone(), place);
+        } else {
+            self.account.kept(item.lines.clone());
         }
     }
 
@@ -63,6 +75,7 @@ impl Importer<'_> {
         if item.text.typed != "(no text)" || !self.is_rendered {
             fields.set("item", item.text.typed.clone());
         }
+        self.doubt_mark(item.lines.start, &item.text.plain);
         set_tick(&mut fields, item.tick);
         self.account.understood(item.lines.start, "x");
         self.account.taken(item.lines.clone(), &format!("checklists.{list}"));
@@ -72,10 +85,11 @@ impl Importer<'_> {
     pub(super) fn push_item(&mut self, list: &str, mut fields: Fields) {
         if fields.get("id").is_none()
             && let Some(id) = words::handbook_id(list, fields.get("item").unwrap_or_default())
-            && self.draft.checklist(list, None).items.iter().all(|item| item.get("id") != Some(id))
+            && self.draft.checklist(list, None).handbook_ids.insert(id)
         {
             fields.set("id", id);
         }
+        self.draft.count_entry();
         self.draft.checklist(list, None).items.push(fields);
     }
 
@@ -170,10 +184,10 @@ impl Importer<'_> {
                 match columns.get(at).copied().flatten() {
                     _ if at == title => {
                         let mut text = cell.clone();
-                        set_tick(&mut fields, text.take_box());
+                        set_tick(&mut fields, text.take_box().or_else(|| tasks::box_in(row, columns)));
                         fields.set("item", text.typed);
                     }
-                    Some(Column::Outcome) => match words::item_state(&cell.plain) {
+                    Some(Column::Outcome | Column::Done) => match words::item_state(&cell.plain) {
                         Some(state) => {
                             self.account.understood(row.line, &cell.plain);
                             if state != ItemState::Open {
@@ -183,10 +197,12 @@ impl Importer<'_> {
                         None => fields.add("reason", &cell.typed, "\n"),
                     },
                     Some(Column::Note) => fields.add("reason", &cell.typed, "\n"),
-                    Some(Column::Number) => self.account.understood(row.line, &cell.plain),
+                    Some(Column::Number) if words::is_row_number(&cell.plain) => {
+                        self.account.understood(row.line, &cell.plain);
+                    }
                     _ => {
                         let heading = rows[0].cells.get(at).map(|heading| heading.plain.clone()).unwrap_or_default();
-                        fields.add("item", &format!("{heading}: {}", cell.typed), "\n");
+                        fields.add("item", &named(&heading, &cell.typed), "\n");
                     }
                 }
             }

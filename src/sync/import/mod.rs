@@ -11,8 +11,11 @@ mod draft;
 mod fold;
 mod happened;
 mod header;
+mod html_table;
+mod labels;
 mod lists;
 mod people;
+mod prepare;
 mod replay;
 mod rest;
 mod section;
@@ -27,7 +30,7 @@ mod words;
 use std::collections::BTreeMap;
 
 use crate::{
-    document::Source,
+    document::{MAX_FILE_SIZE, Source},
     model::{TakenIds, is_id, slug},
 };
 
@@ -63,14 +66,23 @@ pub struct Imported {
     pub remarks: Vec<String>,
 }
 
+/// What would become of a text is larger than a runbook may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the runbook would be larger than {} MiB", MAX_FILE_SIZE / (1024 * 1024))]
+pub struct TooLarge;
+
 /// Makes a runbook file of Markdown.
 ///
 /// `name` is the name that the runbook gets, whatever the source says. The text may have problems of its own, such as a
 /// schedule in `PST`, which is kept as it stands for `lint` to show.
-#[must_use]
-pub fn import(source: &Source, name: Option<&str>) -> Imported {
-    let text = if is_rendered(source.text()) { source.text().to_owned() } else { with_headings(source.text()) };
-    let Ok(marked) = Source::from_text(source.name(), text) else { return empty(source, name) };
+///
+/// # Errors
+/// More than a runbook may hold.
+pub fn import(source: &Source, name: Option<&str>) -> Result<Imported, TooLarge> {
+    let text = if is_rendered(source.text()) { source.text().to_owned() } else { prepare::prepare(source.text()) };
+    let Ok(marked) = Source::from_text(source.name(), text) else {
+        return Ok(empty(source, name));
+    };
     let blocks = read::read(&marked);
     let run = |log_as_events| {
         let mut importer = Importer::new(&marked, log_as_events);
@@ -78,34 +90,19 @@ pub fn import(source: &Source, name: Option<&str>) -> Imported {
             importer.draft.header.set("name", name);
         }
         importer.blocks(&blocks);
-        importer.finish(source)
+        if importer.draft.is_too_large() { Err(TooLarge) } else { importer.finish(source) }
     };
-    let imported = run(true);
-    if shown::has_timeline(&blocks) && !shown::shows_the_same(&imported.text, &blocks) { run(false) } else { imported }
+    let imported = run(true)?;
+    if shown::has_timeline(&blocks) && !shown::shows_the_same(&imported.text, &blocks) {
+        run(false)
+    } else {
+        Ok(imported)
+    }
 }
 
 /// Whether a text was made by `render`.
 fn is_rendered(text: &str) -> bool {
     text.contains("<!-- runbook: v=1")
-}
-
-/// Returns a text in which the headings of the handbook are ones also where they lost their marks; its lines stay.
-fn with_headings(text: &str) -> String {
-    let mut fence: Option<&str> = None;
-    let lines = text.split_inclusive('\n').map(|line| {
-        let trimmed = line.trim();
-        let mark = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
-        match (fence, mark) {
-            (None, Some(mark)) => fence = Some(mark),
-            (Some(open), Some(mark)) if open == mark => fence = None,
-            (None, None) if words::is_plain_heading(trimmed) && line.starts_with(trimmed) => {
-                return format!("## {line}");
-            }
-            _ => {}
-        }
-        line.to_owned()
-    });
-    lines.collect()
 }
 
 fn empty(source: &Source, name: Option<&str>) -> Imported {
@@ -177,7 +174,7 @@ impl<'s> Importer<'s> {
         }
     }
 
-    fn finish(mut self, source: &Source) -> Imported {
+    fn finish(mut self, source: &Source) -> Result<Imported, TooLarge> {
         let mut remarks = Vec::new();
         if self.draft.header.get("name").is_none() {
             self.draft.header.set("name", NO_NAME);
@@ -191,21 +188,26 @@ impl<'s> Importer<'s> {
             self.doubt_name();
         }
         let mut text = self.draft.write();
+        if text.len() > MAX_FILE_SIZE {
+            return Err(TooLarge);
+        }
         let comments = self.account.comments(source.text(), &text);
         text.push_str(&comment(source.text(), &comments));
+        if text.len() > MAX_FILE_SIZE {
+            return Err(TooLarge);
+        }
         let found = self.draft.found();
         let name = self.draft.header.get("name").unwrap_or(NO_NAME).to_owned();
         let account = self.account.entries(source.text(), &comments);
-        Imported { text, name, n_lines: source.text().lines().count(), found, account, remarks }
+        Ok(Imported { text, name, n_lines: source.text().lines().count(), found, account, remarks })
     }
 
     /// Returns the id of a checklist with this heading.
     fn list_id(&mut self, heading: &str) -> String {
         let lower = heading.to_lowercase();
-        let is_known = |id: &str| self.draft.checklists.iter().any(|list| list.id == id);
         // What `render` writes for a checklist without a title.
         let from_id = lower.strip_suffix(" checklist").map(|id| id.trim().to_owned());
-        if let Some(id) = from_id.filter(|id| is_id(id) && !is_known(id)) {
+        if let Some(id) = from_id.filter(|id| is_id(id) && !self.draft.has_checklist(id)) {
             return id;
         }
         let number = self.draft.checklists.len() + 1;

@@ -9,6 +9,9 @@ use super::{Importer, draft::Fields, header::delimiter, tasks, words::Column};
 /// What `render` writes behind the name of somebody who is only named.
 const DOES_NOT_ATTEND: &str = "(does not attend)";
 
+/// Of how many words a name is at most.
+const MOST_WORDS: usize = 8;
+
 impl Importer<'_> {
     pub(super) fn people(&mut self, is_customer: bool, block: &Block) {
         let place = if is_customer { "contacts.customer" } else { "contacts.gitlab" };
@@ -44,6 +47,11 @@ impl Importer<'_> {
                     set_name(&mut person, &Inline::of_text(name));
                     person.set("role", role.trim());
                     self.account.taken(item.lines.clone(), place);
+                    if name.split_whitespace().count() > MOST_WORDS {
+                        // Nobody is called like a sentence.
+                        self.account.kept(item.lines.clone());
+                        continue;
+                    }
                     self.push_person(is_customer, item.lines.start, person);
                 }
             }

@@ -7,7 +7,8 @@ use super::super::{
 use super::{
     Importer, TaskPlace,
     draft::{Draft, Fields},
-    header::{address, delimiter},
+    header::delimiter,
+    labels::address,
     section::marker,
     tasks::columns,
     words::{self, Column},
@@ -42,12 +43,11 @@ impl Importer<'_> {
             }
             Kind::Paragraph(lines) if !self.is_rendered => {
                 if let [line] = lines.as_slice()
-                    && let Some(duration) = words::section_estimate(&line.text.plain)
+                    && let Some(read) = words::section_estimate(&line.text.plain)
+                    && self.draft.rollback.set("planned", read.duration.to_string())
                 {
-                    self.account.understood(line.line, &line.text.plain);
-                    self.account.taken(block.lines.clone(), "rollback.planned");
-                    self.draft.rollback.set("planned", duration.to_string());
-                    return;
+                    self.understood_duration(line.line, &line.text.plain, &read);
+                    return self.account.taken(block.lines.clone(), "rollback.planned");
                 }
             }
             _ => {}
@@ -216,7 +216,7 @@ fn set_what(follow_up: &mut Fields, text: &Inline) {
 impl Draft {
     /// Says how much was found, such as `pre-call 4 (3 done, 1 blocked)`.
     pub(super) fn found(&self) -> Vec<String> {
-        let mut found = vec![format!("header {}", self.header.len() + self.links.len())];
+        let mut found = vec![format!("header {}", self.header.len() + self.n_links())];
         let mut count = |what: &str, n: usize| {
             if n > 0 {
                 found.push(format!("{what} {n}"));

@@ -6,7 +6,7 @@ use super::super::read::{Block, Kind, Line};
 use super::{
     Importer, Inline, TaskPlace,
     unknown::has_boxes,
-    words::{self, Topic, topic},
+    words::{self, Planned, Topic, topic},
 };
 use crate::model::is_id;
 
@@ -20,6 +20,8 @@ pub(super) struct Section {
     pub(super) what: What,
     /// What it says.
     pub(super) heading: String,
+    /// Its lines, where nothing is said about them yet.
+    pub(super) lines: Range<usize>,
 }
 
 /// What stands below a heading.
@@ -42,12 +44,15 @@ pub(super) struct Pending {
 impl Importer<'_> {
     pub(super) fn blocks(&mut self, blocks: &[Block]) {
         for (at, block) in blocks.iter().enumerate() {
+            if self.draft.is_too_large() {
+                return;
+            }
             self.block(block, &blocks[at + 1..]);
         }
         self.end_pending();
     }
 
-    fn block(&mut self, block: &Block, after: &[Block]) {
+    pub(super) fn block(&mut self, block: &Block, after: &[Block]) {
         match &block.kind {
             Kind::Heading { level, text } => return self.heading(block, *level, text, after),
             Kind::Html(html) => return self.html(block, html),
@@ -109,10 +114,16 @@ impl Importer<'_> {
             return;
         }
         // The first heading is the title of the document.
-        let is_title = !self.named && level == 1 && self.sections.is_empty();
+        let is_first = !self.named && self.sections.is_empty();
         self.named = true;
-        if is_title && (topic.is_none() || text.plain.contains(" - ")) && !self.is_rendered {
-            if self.draft.header.set("name", text.plain.clone()) {
+        if is_first && !self.is_rendered && self.is_title(level, &text.plain, after) {
+            let name = text.plain.get(..7).filter(|word| word.eq_ignore_ascii_case("runbook"));
+            let name = name.and_then(|_| text.plain[7..].trim_start().strip_prefix([':', '-', '–']));
+            let name = name.map(str::trim).filter(|name| !name.is_empty());
+            if name.is_some() {
+                self.account.understood(block.lines.start, "runbook");
+            }
+            if self.draft.header.set("name", name.unwrap_or(&text.plain)) {
                 self.account.taken(block.lines.clone(), "header.name");
             } else {
                 self.account.taken(block.lines.clone(), "the title");
@@ -149,8 +160,8 @@ impl Importer<'_> {
                     _ => "header.description",
                 };
                 self.account.taken(block.lines.clone(), place);
-                let heading = text.plain.clone();
-                self.sections.push(Section { level, what: What::Topic(topic), heading });
+                let heading = words::without_number(&text.plain).to_owned();
+                self.sections.push(Section { level, what: What::Topic(topic), heading, lines: 0..0 });
             }
             // A group within a checklist.
             (None, Some(What::List(id))) => {
@@ -163,28 +174,43 @@ impl Importer<'_> {
             }
             (None, _) => {
                 // Where boxes follow, it becomes the title of their checklist.
-                self.account.kept(block.lines.clone());
-                self.push(level, What::Unknown(text.plain.clone()));
+                let heading = words::without_number(&text.plain).to_owned();
+                self.account.understood(block.lines.start, &text.plain[..text.plain.len() - heading.len()]);
+                let what = What::Unknown(heading.clone());
+                self.sections.push(Section { level, what, heading, lines: block.lines.clone() });
             }
         }
     }
 
+    /// Whether the first heading is the title of the document, and not that of its first section.
+    fn is_title(&self, level: usize, text: &str, after: &[Block]) -> bool {
+        let is_alone = |above: usize| {
+            after.iter().all(|block| !matches!(block.kind, Kind::Heading { level, .. } if level <= above))
+        };
+        let topic = topic(text);
+        if level == 1 {
+            return topic.is_none() || text.contains(" - ") || !words::is_plain_topic(text) && is_alone(1);
+        }
+        let has_text =
+            matches!(after.first().map(|block| &block.kind), Some(Kind::Paragraph(_) | Kind::Heading { .. }));
+        topic.is_none() && has_text && after.len() > 1 && is_alone(level)
+    }
+
     pub(super) fn push(&mut self, level: usize, what: What) {
-        self.sections.push(Section { level, what, heading: String::new() });
+        self.sections.push(Section { level, what, heading: String::new(), lines: 0..0 });
     }
 
     /// Opens a checklist; a heading that does not follow from its id becomes its title.
     pub(super) fn open_list(&mut self, block: &Block, level: usize, id: &str, heading: &str) {
+        let shown = heading;
+        let heading = if self.is_rendered { shown } else { words::without_number(shown) };
+        self.account.understood(block.lines.start, &shown[..shown.len() - heading.len()]);
         let expected = format!("{} checklist", id.replacen(|_: char| true, &id[..1].to_uppercase(), 1));
         let is_plain = heading.eq_ignore_ascii_case(&expected);
-        let (title, duration) = match words::estimate(heading) {
-            Some((_, duration, text)) => (heading, Some((duration, text))),
-            None => (heading, None),
-        };
-        if let Some((duration, text)) = duration {
-            self.account.remark(block.lines.start, format!("`{text}` ({duration}) has no key in a checklist"));
+        if let Some((_, Planned { duration, .. }, said)) = words::estimate(heading) {
+            self.account.remark(block.lines.start, format!("`{said}` ({duration}) has no key in a checklist"));
         }
-        self.draft.checklist(id, Some(title).filter(|_| !is_plain && !title.is_empty()));
+        self.draft.checklist(id, Some(heading).filter(|_| !is_plain && !heading.is_empty()));
         self.account.understood(block.lines.start, &expected);
         self.account.taken(block.lines.clone(), &format!("checklists.{id}"));
         self.push(level, What::List(id.to_owned()));

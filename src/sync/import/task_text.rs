@@ -6,8 +6,9 @@ use super::super::{
 };
 use super::{
     Importer, TaskPlace,
+    draft::Fields,
     tasks::name,
-    words::{self, Column},
+    words::{self, Column, Detail, Planned},
 };
 
 impl Importer<'_> {
@@ -19,44 +20,89 @@ impl Importer<'_> {
         heading: &str,
         cell: &Inline,
     ) {
-        let duration = words::duration(&cell.plain);
-        let text = duration.map_or_else(|| cell.plain.clone(), |duration| duration.to_string());
+        let is_long = matches!(column, Some(Column::Duration | Column::Planned | Column::Time));
+        let read = if is_long { words::planned(&cell.plain) } else { None };
+        let duration = read.as_ref().map(|read| read.duration);
         match column {
-            Some(Column::Outcome) => return self.outcome(place, line, &cell.plain),
-            Some(Column::Number) => return self.account.understood(line, &cell.plain),
+            Some(Column::Outcome) => return self.outcome(place, line, heading, &cell.plain),
+            Some(Column::Done) => return self.done(place, line, heading, cell),
+            Some(Column::Number) if words::is_row_number(&cell.plain) => {
+                return self.account.understood(line, &cell.plain);
+            }
             Some(Column::Planned) if duration.is_none() && self.is_rendered => {
                 return self.planned(place, line, &cell.plain);
             }
             Some(Column::Duration) if self.is_sum_of_attempts(place, duration) => {
                 return self.account.understood(line, &cell.plain);
             }
-            Some(Column::Duration | Column::Planned) if duration.is_some() => {
-                self.account.understood(line, &cell.plain)
+            // A clock there is the time of day.
+            Some(Column::Time) if words::duration(&cell.plain).is_none() => {
+                return self.note_cell(place, heading, cell);
+            }
+            Some(Column::Duration | Column::Planned) if words::is_nothing(&cell.plain) => {
+                return self.account.understood(line, &cell.plain);
+            }
+            Some(Column::Duration | Column::Planned) if duration.is_none() && !self.is_rendered => {
+                self.account.remark(line, format!("`{}` is kept as it stands; lint says what to write", cell.plain));
             }
             _ => {}
         }
+        if let Some(read) = &read {
+            self.understood_duration(line, &cell.plain, read);
+        }
+        let text = duration.map_or_else(|| cell.plain.clone(), |duration| duration.to_string());
+        let has_address = self.is_rendered || cell.plain.contains("://");
         let Some(task) = self.task_mut(place) else { return };
         let is_set = match column {
             Some(Column::Duration) => task.set("duration", text),
-            Some(Column::Planned) => task.set("planned", text),
-            Some(Column::Owner) => task.set("owner", cell.plain.clone()),
+            Some(Column::Planned | Column::Time) => task.set("planned", text),
+            Some(Column::Owner | Column::Name) => task.set("owner", cell.plain.clone()),
             Some(Column::Command) => task.set("command", cell.plain.clone()),
             Some(Column::Expect) => task.set("expect", cell.typed.clone()),
             Some(Column::Link) => match &cell.link {
                 Some((_, link)) => task.set("link", link.clone()),
+                None if !has_address => {
+                    return self.note_cell(place, heading, cell);
+                }
                 None => task.set("link", cell.plain.clone()),
             },
             Some(Column::Note) => {
                 task.add("note", &cell.typed, "\n");
                 true
             }
-            _ => {
-                task.add("note", &format!("{heading}: {}", cell.typed), "\n");
-                true
-            }
+            _ => return self.note_cell(place, heading, cell),
         };
         if !is_set {
             self.account.kept(line..line + 1);
+        }
+    }
+
+    /// Reads whether a task was done: `yes`, `☑`; a cross says no.
+    fn done(&mut self, place: TaskPlace, line: usize, heading: &str, cell: &Inline) {
+        if let Some(outcome) = words::done(&cell.plain) {
+            self.account.understood(line, &cell.plain);
+            if let Some(task) = self.task_mut(place) {
+                task.set("outcome", outcome.word());
+            }
+        } else if words::is_open(&cell.plain) || words::outcome(&cell.plain).is_some() {
+            self.account.understood(line, &cell.plain);
+        } else {
+            self.outcome(place, line, heading, &cell.plain);
+        }
+    }
+
+    /// Puts a cell into the note, with the name of its column.
+    pub(super) fn note_cell(&mut self, place: TaskPlace, heading: &str, cell: &Inline) {
+        if let Some(task) = self.task_mut(place) {
+            task.add("note", &named(heading, &cell.typed), "\n");
+        }
+    }
+
+    /// Says that a duration is in the file in another form, and what a person should know of it.
+    pub(super) fn understood_duration(&mut self, line: usize, said: &str, read: &Planned) {
+        self.account.understood(line, said);
+        if let Some(remark) = &read.remark {
+            self.account.remark(line, remark.clone());
         }
     }
 
@@ -112,6 +158,41 @@ impl Importer<'_> {
         }
     }
 
+    /// Takes what stands below a task without a name.
+    fn plain_detail(&mut self, place: TaskPlace, text: &Inline) {
+        let is_first = |task: &Fields| task.get("note").is_none();
+        let Some(task) = self.task_mut(place) else { return };
+        if tick(&text.typed).is_some() {
+            return;
+        }
+        let is_address = text.plain.starts_with("http") && !text.plain.contains(char::is_whitespace);
+        if text.is_code && is_first(task) {
+            // Behind a note it stays there, so that the order of both is not lost.
+            let code = text.plain.clone();
+            self.command_line(place, &code);
+        } else if !is_address || task.get("link").is_some() || !task.set("link", text.plain.clone()) {
+            task.add("note", &text.typed, "\n");
+        }
+    }
+
+    /// Adds a line to the command of a task; behind a note or a block it is a part of the note.
+    fn command_line(&mut self, place: TaskPlace, line: &str) {
+        let Some(task) = self.task_mut(place) else { return };
+        let is_block = task.get("language").is_some();
+        match task.get_mut("command").filter(|_| !is_block) {
+            Some(command) => {
+                if !command.ends_with('\n') {
+                    command.push('\n');
+                }
+                command.extend([line, "\n"]);
+            }
+            None if is_block => task.add("note", &format!("`{line}`"), "\n"),
+            None => {
+                task.set("command", line);
+            }
+        }
+    }
+
     pub(super) fn command(&mut self, place: TaskPlace, block: &Block, language: &str, text: &str) {
         let text = text.trim_end_matches('\n');
         let language = language.split_whitespace().next().unwrap_or_default().to_owned();
@@ -159,26 +240,21 @@ impl Importer<'_> {
             split.unwrap_or_default()
         });
         let label = label.to_lowercase();
-        let key = match label.as_str() {
-            "expect" | "expected" | "expected result" | "erwartet" | "期待結果" => "expect",
-            "stop if" | "abort if" | "abbruch" => "stop_if",
-            "undoes" if matches!(place, TaskPlace::Step(_)) => "undoes",
-            "owner" | "who" | "verantwortlich" | "担当" => "owner",
-            "duration" | "estimated time" | "estimate" | "time" | "dauer" | "所要時間" => "planned",
-            label if label == "note" || label.starts_with("note on attempt ") => "note",
-            _ => {
-                let typed = text.typed.clone();
-                if let Some(task) = self.task_mut(place).filter(|_| tick(&typed).is_none()) {
-                    task.add("note", &typed, "\n");
-                }
-                return;
+        let key = match words::detail(&label) {
+            Some(Detail::Key(key)) => key,
+            Some(Detail::Command) if !self.is_rendered => {
+                self.account.understood(line, &label);
+                return self.command_line(place, value.trim_matches('`'));
             }
+            Some(Detail::Undoes) if matches!(place, TaskPlace::Step(_)) => "undoes",
+            Some(Detail::Note) => "note",
+            _ => return self.plain_detail(place, text),
         };
         self.account.understood(line, &label);
-        let value = match words::duration(&value).filter(|_| key == "planned") {
-            Some(duration) => {
-                self.account.understood(line, &value);
-                duration.to_string()
+        let value = match words::planned(&value).filter(|_| key == "planned") {
+            Some(read) => {
+                self.understood_duration(line, &value, &read);
+                read.duration.to_string()
             }
             None => value,
         };
@@ -193,4 +269,9 @@ impl Importer<'_> {
             self.account.kept(line..line + 1);
         }
     }
+}
+
+/// Returns the text of a cell behind the name of its column, if that has one.
+pub(super) fn named(heading: &str, text: &str) -> String {
+    if heading.is_empty() { text.to_owned() } else { format!("{heading}: {text}") }
 }

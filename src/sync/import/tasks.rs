@@ -36,11 +36,12 @@ impl Importer<'_> {
             Kind::Paragraph(lines) => {
                 self.end_pending();
                 for line in lines {
-                    if let Some(place) = self.last {
-                        self.task_detail(place, line.line, &line.text);
-                    } else if box_and_text(&line.text.source).is_some() {
+                    if box_and_text(&line.text.source).is_some() && !self.is_rendered {
                         self.boxed_task(line.line, &line.text.typed);
-                    } else if let Some(duration) = words::section_estimate(&line.text.plain) {
+                    } else if let Some(place) = self.last {
+                        self.task_detail(place, line.line, &line.text);
+                    } else if let Some(read) = words::section_estimate(&line.text.plain) {
+                        let duration = read.duration;
                         self.account.remark(line.line, format!("`{duration}` for all tasks together has no key"));
                     }
                 }
@@ -85,9 +86,9 @@ impl Importer<'_> {
             _ => text.typed.clone(),
         };
         let title = match words::estimate(&title).filter(|_| !self.is_rendered) {
-            Some((rest, duration, said)) => {
-                self.account.understood(line, &said);
-                fields.set("planned", duration.to_string());
+            Some((rest, read, said)) => {
+                self.understood_duration(line, &said, &read);
+                fields.set("planned", read.duration.to_string());
                 rest
             }
             None => title,
@@ -95,6 +96,7 @@ impl Importer<'_> {
         if title != "(no text)" || !self.is_rendered {
             fields.set("task", title);
         }
+        self.doubt_mark(line, &text.plain);
         match tick {
             Some('x') => {
                 fields.set("outcome", Outcome::Success.word());
@@ -105,6 +107,7 @@ impl Importer<'_> {
             }
             _ => {}
         }
+        self.draft.count_entry();
         let at = self.n_tasks(place);
         let place = match place {
             TaskPlace::Task(_) => {
@@ -123,7 +126,8 @@ impl Importer<'_> {
     pub(super) fn task_rows(&mut self, place: TaskPlace, rows: &[Row]) {
         let columns = columns(rows);
         let title = columns.iter().position(|column| *column == Some(Column::Task));
-        let title = title.or_else(|| columns.iter().position(|column| *column == Some(Column::Name)));
+        let instead = |of| columns.iter().position(|column| *column == Some(of));
+        let title = title.or_else(|| instead(Column::Name)).or_else(|| instead(Column::Description));
         let Some(title) = title else { return };
         self.account.taken(delimiter(rows), name(place));
         for (number, row) in rows.iter().enumerate() {
@@ -136,7 +140,7 @@ impl Importer<'_> {
                 self.account.kept(row.line..row.line + 1);
                 continue;
             };
-            let tick = text.take_box();
+            let tick = text.take_box().or_else(|| box_in(row, &columns));
             let at = self.add_task(place, row.line, &text, tick);
             for (index, cell) in
                 row.cells.iter().enumerate().filter(|(index, cell)| *index != title && !cell.is_empty())
@@ -151,13 +155,16 @@ impl Importer<'_> {
 
     pub(super) fn task_items(&mut self, place: TaskPlace, items: &[Item]) {
         for item in items {
+            if self.draft.is_too_large() {
+                return;
+            }
             self.account.taken(item.lines.clone(), name(place));
             let has_boxes_below = item.blocks.iter().any(
                 |block| matches!(&block.kind, Kind::List { items, .. } if items.iter().any(|item| item.tick.is_some())),
             );
             let is_group = item.tick.is_none() && has_boxes_below;
             if is_group {
-                self.account.kept(item.lines.clone());
+                self.group(item, name(place));
             } else if item.text.is_empty() {
                 self.account.kept(item.lines.clone());
                 continue;
@@ -177,6 +184,12 @@ impl Importer<'_> {
             }
         }
     }
+}
+
+/// Returns what stands in a box that has a column without a name, or one whose name is a box.
+pub(super) fn box_in(row: &Row, columns: &[Option<Column>]) -> Option<char> {
+    let numbers = row.cells.iter().zip(columns).filter(|(_, column)| **column == Some(Column::Number));
+    numbers.filter_map(|(cell, _)| words::drawn_box(&cell.plain)).next()
 }
 
 pub(super) const fn name(place: TaskPlace) -> &'static str {

@@ -4,7 +4,12 @@ use super::super::{
     inline::tick,
     read::{Block, Item, Kind, Row},
 };
-use super::{Importer, section::What, tasks::columns, words::Column};
+use super::{
+    Importer,
+    section::What,
+    tasks::columns,
+    words::{Column, drawn_box},
+};
 
 impl Importer<'_> {
     /// What stands below no heading that is known.
@@ -14,7 +19,7 @@ impl Importer<'_> {
             Kind::Table(rows) => {
                 let columns = columns(rows);
                 let has = |column| columns.contains(&Some(column));
-                if has(Column::Task) {
+                if has(Column::Task) || has(Column::Description) && has(Column::Owner) {
                     if has_outcome_box(rows, &columns) && !heading.is_empty() {
                         return self.new_list(heading, block);
                     }
@@ -59,6 +64,9 @@ impl Importer<'_> {
         self.draft.checklist(&id, Some(heading));
         if let Some(section) = self.sections.last_mut() {
             section.what = What::List(id.clone());
+            let lines = std::mem::take(&mut section.lines);
+            self.account.understood(lines.start, "checklist");
+            self.account.taken(lines, &format!("checklists.{id}"));
         }
         self.checklist(&id, block);
     }
@@ -81,9 +89,8 @@ pub(super) fn has_boxes(items: &[Item]) -> bool {
 
 /// Whether a column of states holds boxes.
 fn has_outcome_box(rows: &[Row], columns: &[Option<Column>]) -> bool {
-    let Some(at) = columns.iter().position(|column| *column == Some(Column::Outcome)) else { return false };
-    rows.iter()
-        .skip(1)
-        .filter_map(|row| row.cells.get(at))
-        .any(|cell| matches!(cell.plain.as_str(), "[ ]" | "[x]" | "[X]" | "[~]" | "☐" | "☑" | "⬜"))
+    let Some(at) = columns.iter().position(|column| matches!(column, Some(Column::Outcome | Column::Done))) else {
+        return false;
+    };
+    rows.iter().skip(1).filter_map(|row| row.cells.get(at)).any(|cell| drawn_box(&cell.plain).is_some())
 }

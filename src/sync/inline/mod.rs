@@ -38,6 +38,14 @@ impl Inline {
     /// Reads the events of one paragraph, heading or cell that takes `span` of the source.
     pub(super) fn read(source: &str, events: &[(Event<'_>, Range<usize>)], span: Range<usize>) -> Self {
         let mut inline = Self { source: source[span.clone()].trim().to_owned(), ..Self::default() };
+        if let [(Event::Text(text), _)] = events
+            && is_plain(&inline.source)
+            && **text == *inline.source
+        {
+            inline.typed.clone_from(&inline.source);
+            inline.plain.clone_from(&inline.source);
+            return inline;
+        }
         let segments = segments(source, events, span, &mut inline.comments);
         let lines: Vec<String> = segments.iter().map(|segment| segment.typed(source)).collect();
         let lines = lines.iter().map(|line| line.trim());
@@ -83,6 +91,11 @@ impl Inline {
         };
         Some((label.trim().to_owned(), value.trim().to_owned()))
     }
+}
+
+/// Whether a text is the same in all its forms, once it was read as text and nothing else.
+fn is_plain(text: &str) -> bool {
+    !text.contains("  ") && text.chars().all(|c| c == ' ' || c != '\\' && !c.is_whitespace())
 }
 
 /// Returns what stands in the box at the beginning of a text, if a text follows it.

@@ -2,7 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use runbook::document::{Document, Source};
+use runbook::{
+    document::{Document, Source},
+    sync::import::import,
+};
 
 use super::{import_text, parsed};
 use crate::sandbox::{Run, Sandbox};
@@ -65,6 +68,68 @@ fn deep_nesting_is_kept_and_ends() {
     quickly(&emphasis);
     quickly(&format!("- [ ] {}\n", "[".repeat(20_000)));
     quickly(&"<details><summary>\n".repeat(2000));
+}
+
+/// A head, and the part of each number below it.
+type Shape = (&'static str, fn(usize) -> String);
+
+/// Shapes that once cost more than in proportion, or look as if they could.
+const SHAPES: &[Shape] = &[
+    ("", |number| format!("## Section {number}\n- [ ] a\n")),
+    ("", |_| "## Section\n- [ ] a\n".to_owned()),
+    ("", |number| format!("## Section {number} checklist\n")),
+    ("## Pre-call checklist\n\n", |number| format!("- [ ] Inform the support_{number} channel\n")),
+    ("| DRI | a |\n|---|---|\n| Issue | b |\n", |number| format!("| Label {number} | b |\n")),
+    ("## Rollback\n\n", |number| format!("1. step {number}\n   - Undoes: step {number}\n")),
+    ("## Tasks\n\n", |_| "1. a\n".to_owned()),
+    ("## Tasks\n\n| Task |\n|---|\n", |_| "|\n".to_owned()),
+    ("## Tasks\n\n- [ ] a\n", |_| "  - Note: b\n".to_owned()),
+    ("<table><tr><th>Task</th></tr>", |number| format!("<tr><td>{number}</td></tr>")),
+    ("<table>\n<tr>", |number| format!("<td class=\"a\">{number}</td>\n")),
+    ("", |_| "**a**\n\n- [ ] b\n\n".to_owned()),
+    ("", |_| "<details><summary>Tasks</summary>\n\n# a\n\n".to_owned()),
+    ("", |_| "[".to_owned()),
+    ("", |_| "*_".to_owned()),
+    ("", |_| "> ".to_owned()),
+    ("", |_| "- ".to_owned()),
+    ("", |_| "` ".to_owned()),
+    ("", |_| "<!-- ".to_owned()),
+    ("", |_| "☑ a\n".to_owned()),
+];
+
+/// Returns the processor time of this thread in nanoseconds, which other work on the machine does not take.
+fn processor_time() -> Option<u64> {
+    #[expect(clippy::disallowed_methods, reason = "asks the kernel, and no file of the project")]
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    text.split(' ').next()?.parse().ok()
+}
+
+/// Returns what the import of so many bytes of a shape costs at best.
+fn cost((head, part): Shape, n_bytes: usize) -> Option<u64> {
+    let mut text = head.to_owned();
+    let mut number = 0;
+    while text.len() < n_bytes {
+        text.push_str(&part(number));
+        number += 1;
+    }
+    let source = Source::from_text("shape.md", text).expect("a shape is text");
+    let costs = (0..3).map(|_| {
+        let before = processor_time()?;
+        let _ = std::hint::black_box(import(&source, None));
+        Some(processor_time()? - before)
+    });
+    costs.collect::<Option<Vec<u64>>>()?.into_iter().min()
+}
+
+#[test]
+fn sixteen_times_the_text_costs_nothing_like_its_square() {
+    for shape in SHAPES {
+        // Where the kernel does not say, there is nothing to compare.
+        let (Some(small), Some(large)) = (cost(*shape, 2 * 1024), cost(*shape, 32 * 1024)) else { return };
+        // In proportion it is 16, squared 256; what the start costs makes it less.
+        let small = small.max(1_000_000);
+        assert!(large < 80 * small, "{:?} costs {small} and {large} ns", (shape.0, (shape.1)(0)));
+    }
 }
 
 #[test]

@@ -16,7 +16,7 @@ use runbook::{
 #[track_caller]
 fn import_text(markdown: &str) -> Imported {
     let source = Source::from_text("issue.md", markdown.to_owned()).expect("the test's Markdown is text");
-    import(&source, None)
+    import(&source, None).expect("it is no larger than a runbook may be")
 }
 
 #[track_caller]

@@ -54,7 +54,7 @@ fn account(imported: &Imported) -> String {
 #[test]
 fn every_shape_becomes_a_runbook_with_an_account() {
     let fixtures = fixtures();
-    assert!(fixtures.len() >= 14, "{}", fixtures.len());
+    assert!(fixtures.len() >= 30, "{}", fixtures.len());
     for (name, markdown) in fixtures {
         let imported = import_text(&markdown);
         let said = account(&imported);
@@ -100,10 +100,43 @@ fn every_line_of_every_shape_is_accounted_for_once() {
     }
     // The words that the file has in another form: names of sections and columns, labels, states and durations.
     expect![[r#"
+        bold-headings.md: minutes
+        bold-headings.md: minutes
+        box-column.md: action remarks
+        box-column.md: yes
+        box-column.md: goes wrong
         boxes-only.md: min
         boxes-only.md: minutes
         change-management.md: technician
-        change-management.md: scheduled date and format yyyy
+        change-management.md: scheduled date format yyyy
+        confluence.md: table
+        confluence.md: tbody
+        confluence.md: date and time
+        confluence.md: href
+        confluence.md: tbody
+        confluence.md: table
+        confluence.md: execution
+        confluence.md: table
+        confluence.md: thead
+        confluence.md: step
+        confluence.md: responsible
+        confluence.md: estimated time
+        confluence.md: thead
+        confluence.md: tbody
+        confluence.md: min
+        confluence.md: quot quot
+        confluence.md: min
+        confluence.md: tbody
+        confluence.md: table
+        crlf-tabs.txt: min
+        crlf-tabs.txt: min
+        crlf-tabs.txt: min
+        dedicated.md: when
+        dedicated.md: expected duration hours
+        emoji.md: when
+        emoji.md: duration
+        front-matter.md: title
+        front-matter.md: steps
         german.md: beschreibung
         german.md: ansprechpartner
         german.md: grund
@@ -111,6 +144,8 @@ fn every_line_of_every_shape_is_accounted_for_once() {
         german.md: stunde
         german.md: rücknahme
         german.md: offene punkte
+        gitlab-change.md: date format yyyy
+        gitlab-change.md: tracking
         handbook-example.md: plain
         handbook-example.md: duration
         handbook-page.txt: duration
@@ -118,31 +153,78 @@ fn every_line_of_every_shape_is_accounted_for_once() {
         headings-as-tasks.md: min
         headings-as-tasks.md: expected result
         headings-as-tasks.md: backout
+        html-soup.md: details
+        html-soup.md: table table
+        japanese-boxes.md: 作業日時
+        japanese-boxes.md: 作業責任者
+        japanese-boxes.md: 作業手順
+        japanese-boxes.md: １時間３０分
+        japanese-boxes.md: 約15分
+        japanese-boxes.md: 切り戻し手順
+        japanese-boxes.md: 5時間
         japanese.md: 作業手順
         japanese.md: 作業内容 予定時間
         japanese.md: 10分
         japanese.md: 1時間30分
         japanese.md: 切り戻し
+        jira.md: assignee
+        jira.md: key summary assignee time estimate
+        jira.md: done
+        jira.md: won
         marked-twice.md: post
         marked-twice.md: details summary timeline summary
         marked-twice.md: time who
         nested.md: steps
         nested.md: expected
         nested.md: hour
+        plain-plan.txt: owner
+        plain-plan.txt: min
+        plain-plan.txt: expected
+        relative-times.md: white mark
+        relative-times.md: white mark
+        servicenow.md: assigned
+        servicenow.md: start
+        servicenow.md: short
+        servicenow.md: implementation
+        servicenow.md: approx mins
+        servicenow.md: minutes
+        servicenow.md: backout
+        servicenow.md: hours
         tables.md: timezone
         tables.md: status comment
         tables.md: pending
         tables.md: step who estimated result
         tables.md: min
         tables.md: action
+        underlined.md: runbook
+        wartungsplan.md: termin
+        wartungsplan.md: verantwortlich
+        wartungsplan.md: geplante std
+        wartungsplan.md: prüfpunkt erledigt bemerkung
+        wartungsplan.md: nein
+        wartungsplan.md: entfällt
+        wartungsplan.md: ablaufplan
+        wartungsplan.md: schritt zuständig geplante
+        wartungsplan.md: min erledigt
+        wartungsplan.md: std
+        wartungsplan.md: min offen
+        wartungsplan.md: minuten offen
+        wartungsplan.md: rückfallplan
+        wartungsplan.md: min
     "#]]
     .assert_eq(&otherwise);
 }
 
 #[test]
 fn what_is_no_valid_runbook_is_so_by_what_its_source_says() {
-    // `PST` twice, `CET` and `half an hour`.
-    let expected = [("handbook-example.md", 1), ("handbook-page.txt", 1), ("tables.md", 2)];
+    // `PST` twice, `CET`, `half an hour`, and two dates in the ways of their countries.
+    let expected = [
+        ("handbook-example.md", 1),
+        ("handbook-page.txt", 1),
+        ("tables.md", 2),
+        ("japanese-boxes.md", 1),
+        ("wartungsplan.md", 1),
+    ];
     for (name, markdown) in fixtures() {
         let imported = import_text(&markdown);
         let source = Source::from_text(name.clone(), imported.text.clone()).expect("text");

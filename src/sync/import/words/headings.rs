@@ -1,6 +1,6 @@
 //! Headings: what a section is about.
 
-use super::normal;
+use super::{normal, without_number};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::sync::import) enum Topic {
@@ -26,6 +26,9 @@ const HEADINGS: &[(Topic, &[&str])] = &[
             "backout",
             "back out",
             "revert",
+            "if it goes wrong",
+            "if something goes wrong",
+            "fallback",
             "rückbau",
             "rückfall",
             "zurückrollen",
@@ -51,11 +54,17 @@ const HEADINGS: &[(Topic, &[&str])] = &[
             "pre maintenance",
             "prerequisite",
             "preparation",
+            "pre task",
             "before the call",
+            "before call",
+            "checks before",
             "before the change",
             "before we start",
             "vorbereitung",
             "vor dem termin",
+            "vor der wartung",
+            "vor dem wartungsfenster",
+            "vorab",
             "voraussetzung",
             "事前",
             "準備",
@@ -72,10 +81,14 @@ const HEADINGS: &[(Topic, &[&str])] = &[
             "post migration",
             "post upgrade",
             "post maintenance",
+            "post task",
             "after the call",
+            "after call",
             "after the change",
             "nachbereitung",
             "nach dem termin",
+            "nach der wartung",
+            "nach dem wartungsfenster",
             "abschluss",
             "事後",
             "完了後",
@@ -88,7 +101,8 @@ const HEADINGS: &[(Topic, &[&str])] = &[
             "contact",
             "participant",
             "attendee",
-            "people",
+            "people on",
+            "people involved",
             "ansprechpartner",
             "teilnehmer",
             "kontakt",
@@ -135,13 +149,20 @@ pub(in crate::sync::import) fn topic(heading: &str) -> Option<Topic> {
             heading.contains(*word)
         }
     };
+    if spaced == "people" {
+        return Some(Topic::Gitlab);
+    }
     HEADINGS.iter().find(|(_, words)| words.iter().any(has)).map(|(topic, _)| *topic)
 }
 
 /// Whether a heading says nothing but what its section is.
 pub(in crate::sync::import) fn is_plain_topic(heading: &str) -> bool {
-    const ENDS: [&str; 9] = ["", "s", "e", "n", "en", " plan", " steps", " checklist", " contacts"];
-    let heading = normal(heading);
+    const ENDS: [&str; 11] = ["", "s", "e", "n", "en", "plan", " plan", " steps", " checklist", " contacts", " tasks"];
+    // What stands in brackets is said besides.
+    if heading.contains(['(', '（']) {
+        return false;
+    }
+    let heading = normal(without_number(heading));
     let is_plain = |word: &&str| heading.strip_prefix(*word).is_some_and(|end| ENDS.contains(&end) || end == "手順");
     PLAIN_HEADINGS.contains(&heading.as_str()) || HEADINGS.iter().any(|(_, words)| words.iter().any(is_plain))
 }
@@ -190,5 +211,6 @@ mod tests {
         }
         assert_eq!(topic("Multitasking"), None);
         assert_eq!(topic("Acme"), None);
+        assert_eq!(topic("What trips people up"), None);
     }
 }

@@ -1,14 +1,20 @@
 //! What people call things: headings, columns, states and durations, in the languages that we meet.
 
 mod columns;
+mod details;
 mod durations;
+mod estimates;
 mod headings;
+mod numbers;
 mod states;
 
-pub(super) use columns::{Column, HeaderRow, column, header_row};
-pub(super) use durations::{duration, estimate, section_estimate};
+pub(super) use columns::{Column, HeaderRow, column, header_row, is_head_of_labels};
+pub(super) use details::{Detail, detail};
+pub(super) use durations::{Planned, duration, planned};
+pub(super) use estimates::{estimate, minutes, section_estimate};
 pub(super) use headings::{Topic, is_plain_heading, is_plain_topic, topic};
-pub(super) use states::{is_open, item_state, outcome};
+pub(super) use numbers::{is_row_number, item_number, without_number};
+pub(super) use states::{done, drawn_box, is_nothing, is_open, item_state, outcome};
 
 /// Returns the words of a text in lower case, with single blanks; what is in brackets is left out.
 pub(super) fn normal(text: &str) -> String {

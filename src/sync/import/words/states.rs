@@ -20,6 +20,19 @@ pub(in crate::sync::import) fn outcome(word: &str) -> Option<Outcome> {
         "✅",
         "✔",
         "✔️",
+        ":white_check_mark:",
+        ":heavy_check_mark:",
+        ":ballot_box_with_check:",
+        "closed",
+        "resolved",
+        "fertig",
+        "abgeschlossen",
+        "i.o",
+        "実施済",
+        "実施済み",
+        "対応済",
+        "合格",
+        "問題なし",
         "✓",
         "☑",
         "erledigt",
@@ -33,13 +46,61 @@ pub(in crate::sync::import) fn outcome(word: &str) -> Option<Outcome> {
     ]) {
         return Some(Outcome::Success);
     }
-    if has(&["partial", "partially", "teilweise", "一部"]) {
+    if has(&["partial", "partially", "partly", "teilweise", "一部"]) {
         return Some(Outcome::Partial);
     }
-    if has(&["failed", "fail", "failure", "❌", "✗", "✘", "fehlgeschlagen", "gescheitert", "失敗", "×"]) {
+    if has(&[
+        "failed",
+        "fail",
+        "failure",
+        "❌",
+        "✗",
+        "✘",
+        "fehlgeschlagen",
+        "gescheitert",
+        "失敗",
+        "×",
+        "ng",
+        "n.i.o",
+        ":x:",
+    ]) {
         return Some(Outcome::Failed);
     }
-    has(&["skipped", "skip", "n/a", "[~]", "übersprungen", "entfällt", "省略", "スキップ"]).then_some(Outcome::Skipped)
+    has(&[
+        "skipped",
+        "skip",
+        "n/a",
+        "[~]",
+        "übersprungen",
+        "entfällt",
+        "省略",
+        "スキップ",
+        "won't do",
+        "cancelled",
+        "canceled",
+        "not needed",
+        "not applicable",
+        "entfallen",
+        "nicht nötig",
+        "不要",
+        "対象外",
+    ])
+    .then_some(Outcome::Skipped)
+}
+
+/// Returns what a cell says to whether something was done: a cross says no there, not that it failed.
+pub(in crate::sync::import) fn done(word: &str) -> Option<Outcome> {
+    outcome(word).filter(|outcome| *outcome != Outcome::Failed || word.chars().any(char::is_alphabetic))
+}
+
+/// Returns what stands in a box that is drawn, or in one of Markdown.
+pub(in crate::sync::import) fn drawn_box(cell: &str) -> Option<char> {
+    match cell.trim().trim_end_matches('\u{fe0f}') {
+        "[x]" | "[X]" | "☑" | "✅" | "✔" | "✓" | ":white_check_mark:" | ":heavy_check_mark:" => Some('x'),
+        "[ ]" | "[]" | "☐" | "⬜" | "□" | "🔲" => Some(' '),
+        "[~]" => Some('~'),
+        _ => None,
+    }
 }
 
 /// Returns the state of an item that a word means.
@@ -63,6 +124,15 @@ pub(in crate::sync::import) fn is_open(word: &str) -> bool {
         "to do",
         "pending",
         "not started",
+        "backlog",
+        "new",
+        "planned",
+        "scheduled",
+        ":white_large_square:",
+        "geplant",
+        "ausstehend",
+        "未実施",
+        "未対応",
         "no",
         "[ ]",
         "☐",
@@ -75,4 +145,9 @@ pub(in crate::sync::import) fn is_open(word: &str) -> bool {
         "未着手",
     ];
     open.contains(&word.trim().to_lowercase().as_str())
+}
+
+/// Returns whether a cell says that there is nothing to say.
+pub(in crate::sync::import) fn is_nothing(cell: &str) -> bool {
+    matches!(cell.trim(), "" | "-" | "–" | "—" | "n/a" | "N/A" | "/")
 }
