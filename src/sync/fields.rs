@@ -3,12 +3,11 @@
 use super::read;
 use crate::document::{Document, Edit, Node, NodeKind, Route, Step, route};
 
-/// The fields that are taken from an issue: plain words. Who approved something, what is executed, and what ties the file
-/// together (ids, names that others refer to) is changed in the file only.
-const KEYS: [&str; 23] = [
+/// The fields that are taken from an issue: plain words. Who approved something, what is executed, who answers for the work (who
+/// becomes an assignee and sees the issue), and what ties the file together (ids, names that others refer to) is changed in the file only.
+const KEYS: [&str; 22] = [
     "criticality",
     "description",
-    "dri",
     "due",
     "every",
     "evidence",
@@ -32,8 +31,7 @@ const KEYS: [&str; 23] = [
 ];
 
 /// The rows of the header that may be empty, by the words of the compiled-in template, and their fields.
-const ROWS: [(&str, &str); 3] =
-    [("Runbook description", "description"), ("DRI", "dri"), ("Meeting URL", "meeting_url")];
+const ROWS: [(&str, &str); 2] = [("Runbook description", "description"), ("Meeting URL", "meeting_url")];
 
 /// What only `runbook` writes.
 const OWN: [&str; 3] = ["log", "sync", "closed"];
