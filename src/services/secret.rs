@@ -20,6 +20,11 @@ impl Secret {
         if self.0.is_empty() { text.to_owned() } else { text.replace(&self.0, HIDDEN) }
     }
 
+    /// Returns whether a text holds the secret.
+    pub fn is_in(&self, text: &str) -> bool {
+        !self.0.is_empty() && text.contains(&self.0)
+    }
+
     /// Returns whether the secret begins so: what kind of token it is.
     pub fn begins_with(&self, prefix: &str) -> bool {
         self.0.starts_with(prefix)

@@ -37,6 +37,11 @@ impl From<ClientError> for CliError {
                 return cli_error.help("is this a GitLab? `runbook doctor` shows which host is asked, and why");
             }
             ClientError::Elsewhere { .. } => return cli_error,
+            ClientError::HoldsToken { .. } => {
+                return cli_error.help(
+                    "take it out of the file with an editor, also out of `log`; and revoke it, since a file is copied and kept",
+                );
+            }
         };
         match reason {
             Reason::UnknownHost => cli_error.help("check the name of the host, and whether a VPN is needed"),

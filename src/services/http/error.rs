@@ -53,6 +53,12 @@ pub enum ClientError {
         /// The request.
         call: Call,
     },
+    /// The token stands in what would be sent, and then in the issue, so nothing was sent.
+    #[error("{call} was not sent: the text holds the token that is used")]
+    HoldsToken {
+        /// The request.
+        call: Call,
+    },
     /// No connection, so nothing was sent.
     #[error("{call} could not be sent: {reason}")]
     NotReached {
@@ -100,7 +106,9 @@ impl ClientError {
     /// request is made again.
     pub fn may_have_happened(&self) -> bool {
         match self {
-            Self::Elsewhere { .. } | Self::NotReached { .. } | Self::Redirected { .. } => false,
+            Self::Elsewhere { .. } | Self::HoldsToken { .. } | Self::NotReached { .. } | Self::Redirected { .. } => {
+                false
+            }
             Self::Lost { .. } | Self::TooLong { .. } | Self::NotUnderstood { .. } => true,
         }
     }

@@ -254,6 +254,10 @@ impl Client {
             return Err(ClientError::Elsewhere { call: Call { method: request.method, url } });
         };
         let call = Call { method: request.method, url };
+        let holds_token = |body: &Vec<u8>| self.settings.token.is_in(&String::from_utf8_lossy(body));
+        if request.body.as_ref().is_some_and(holds_token) {
+            return Err(ClientError::HoldsToken { call });
+        }
         let mut try_number = 1;
         let start = Instant::now();
         let left = || self.settings.total_timeout.saturating_sub(start.elapsed());

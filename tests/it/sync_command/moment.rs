@@ -3,7 +3,10 @@
 use expect_test::expect;
 
 use super::RUNBOOK;
-use crate::{gitlab_server::Fault, published::Published};
+use crate::{
+    gitlab_server::{Fault, TOKEN},
+    published::Published,
+};
 
 /// The click comes after the issue was read, and before it is written; GitLab overwrites it without a word.
 #[test]
@@ -157,4 +160,16 @@ fn an_issue_that_is_opened_up_in_the_moment_of_writing_is_hidden_and_nothing_is_
         assert!(!answer.err.contains("nothing was sent"), "{}", answer.text());
         assert_eq!(published.server.issue(1).is_confidential, keeps, "{}", answer.text());
     }
+}
+
+/// A value that looks made up passes for an example, but not where it is the very token in use.
+#[test]
+fn a_text_with_the_token_in_it_is_not_sent() {
+    let published = Published::of(RUNBOOK);
+    assert_eq!(published.run(&["note", &format!("the token is {TOKEN}"), "-f", "acme"]).status, 0);
+    let answer = published.run(&["sync", "acme"]);
+    assert!(answer.status == 2 && answer.err.contains("the text holds the token that is used"), "{}", answer.text());
+    assert!(answer.err.contains("help: take it out of the file"), "{}", answer.text());
+    assert_eq!(published.server.count("PUT"), 0);
+    assert!(!published.body().contains(TOKEN), "{}", published.body());
 }
