@@ -189,7 +189,7 @@ impl World {
         let now = self.tick_clock();
         let is_old = self.is_old;
         let issue = self.issue(iid);
-        let before = std::mem::take(&mut issue.description);
+        let before = issue.description.clone();
         issue.description = change(&before);
         issue.updated_at.clone_from(&now);
         issue.note_change_of(&before, author, &now, is_old);
