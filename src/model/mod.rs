@@ -203,7 +203,7 @@ pub struct Sync {
     /// How often the issue was written.
     #[schemars(with = "Option<u64>", example = 12)]
     pub rev: Option<u64>,
-    /// When file and issue last agreed, RFC 3339.
+    /// When file and issue last agreed, RFC 3339. After a write to the issue, what GitLab notes of that lies before it.
     #[schemars(with = "Option<String>", regex(pattern = TIMESTAMP_PATTERN), example = &"2026-10-11T09:12:00Z")]
     pub at: Option<DateTime<Utc>>,
     /// What file and issue last agreed on, by entry.

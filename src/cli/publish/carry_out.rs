@@ -1,5 +1,7 @@
 //! Publishing, step by step: the file says what is going to be done, GitLab does it, the file says that it was done.
 
+use chrono::{DateTime, Utc};
+
 use super::{
     Job, exposed,
     failure::{Stage, with_complete_issue, with_issue, without_issue},
@@ -76,7 +78,8 @@ pub(super) fn carry_out(
         };
         (issue, Some(merged.agreed))
     };
-    agree(job, prepared, &expected, agreed.as_ref()).map_err(|error| with_complete_issue(error, &url))?;
+    agree(job, &expected, agreed.as_ref(), window::after(&issue).max(prepared.stamp.at))
+        .map_err(|error| with_complete_issue(error, &url))?;
     Ok(Issue { web_url: url, ..issue })
 }
 
@@ -125,7 +128,7 @@ pub(super) fn note_agreement(job: &Job<'_>, prepared: &Prepared) -> Result<(), C
     if prepared.agreed.edits(&document, prepared.stamp.at).is_empty() {
         return Ok(());
     }
-    agree(job, prepared, &Expected::of(&document), Some(&prepared.agreed))
+    agree(job, &Expected::of(&document), Some(&prepared.agreed), prepared.stamp.at)
 }
 
 /// A mark that was made while the plan was read is published with the rest, if the file is still fit.
@@ -180,7 +183,7 @@ fn put_clicks_back(
     Err(CliError::new("somebody ticks boxes of the issue all the time").help("run the same command again"))
 }
 
-/// Writes that file and issue agree.
-fn agree(job: &Job<'_>, prepared: &Prepared, expected: &Expected, agreed: Option<&Agreed>) -> Result<(), CliError> {
-    record::write(&job.path, expected, |source| record::live(source, agreed, &prepared.stamp)).map(|_| ())
+/// Writes that file and issue agree, and since when.
+fn agree(job: &Job<'_>, expected: &Expected, agreed: Option<&Agreed>, at: DateTime<Utc>) -> Result<(), CliError> {
+    record::write(&job.path, expected, |source| record::live(source, agreed, at)).map(|_| ())
 }

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, path::Path};
 
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::gate;
 use crate::{
@@ -74,11 +74,11 @@ pub(super) fn known(
 }
 
 /// Returns the text in which the issue is live, and what is agreed, if that is not there yet.
-pub(super) fn live(source: &Source, agreed: Option<&Agreed>, stamp: &Stamp) -> Result<String, CliError> {
+pub(super) fn live(source: &Source, agreed: Option<&Agreed>, at: DateTime<Utc>) -> Result<String, CliError> {
     let document = mark::parse(source)?;
-    let at = stamp.at.to_rfc3339_opts(SecondsFormat::Secs, true);
-    let mut edits = set(&document, &[("state", word(SyncState::Live)), ("at", at.into())]);
-    edits.extend(agreed.into_iter().flat_map(|agreed| agreed.edits(&document, stamp.at)));
+    let since = at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let mut edits = set(&document, &[("state", word(SyncState::Live)), ("at", since.into())]);
+    edits.extend(agreed.into_iter().flat_map(|agreed| agreed.edits(&document, at)));
     mark::apply(source, &edits)
 }
 

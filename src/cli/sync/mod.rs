@@ -15,6 +15,8 @@ pub(in crate::cli) mod window;
 
 use std::path::Path;
 
+use chrono::{DateTime, Utc};
+
 use super::{
     context::Context,
     error::CliError,
@@ -120,13 +122,13 @@ impl Job<'_> {
                 return Ok(done);
             }
             if body.is_none() && state.is_none() {
-                self.agree(&mut done)?;
+                self.agree(&mut done, self.context.now)?;
                 break;
             }
             let answer = server::put(&self.gitlab, &self.place, body.as_deref(), state)?;
             done.sent = true;
             done.state = done.state.or(state);
-            self.agree(&mut done)?;
+            self.agree(&mut done, window::after(&answer).max(self.context.now))?;
             let Some(body) = body else { break };
             let window = window::look(&self.gitlab, &self.place, &issue, &answer, &body)?;
             for note in &window.overwritten_edits {
@@ -193,12 +195,12 @@ impl Job<'_> {
         Ok(merged)
     }
 
-    /// Writes what both agree on, after the server has confirmed it.
-    fn agree(&self, done: &mut Done) -> Result<(), CliError> {
+    /// Writes what both agree on and since when, after the server has confirmed it.
+    fn agree(&self, done: &mut Done, at: DateTime<Utc>) -> Result<(), CliError> {
         let agreed = done.merged.last().expect("it was just merged").agreed.clone();
         done.written |= files::mark(self.path, |source: &Source| -> Result<Option<String>, CliError> {
             let document = mark::parse(source)?;
-            let edits = agreed.edits(&document, self.context.now);
+            let edits = agreed.edits(&document, at);
             if edits.is_empty() { Ok(None) } else { mark::apply(source, &edits).map(Some) }
         })?;
         Ok(())

@@ -43,7 +43,7 @@ pub(in crate::cli) fn noted(
     {
         let notes = server::notes(gitlab, place)?;
         let since = document.runbook.sync.as_ref().and_then(|sync| sync.at);
-        noted.clicks.extend(window::clicks(&notes));
+        noted.clicks.extend(window::clicks_since(&notes, since));
         noted.saved = since.and_then(|since| window::saved(&notes, since));
     }
     Ok(noted)

@@ -3,7 +3,7 @@
 //! GitLab takes the whole text and has no guard against overwriting, so that a click in these milliseconds is lost there. Its
 //! system note stays, and from that it is made again.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
 use super::server;
 use crate::{
@@ -36,6 +36,18 @@ fn click(note: &Note) -> Option<Click> {
     })
 }
 
+/// Returns the clicks that can have led to what an issue shows, if file and issue last agreed at that time. What was clicked
+/// before is in the file or was overruled there; it comes into question no more once somebody has saved the text after it, who may
+/// have changed the box again: a box with `[~]` is noted by nobody.
+pub(super) fn clicks_since(notes: &[Note], since: Option<DateTime<Utc>>) -> Vec<Click> {
+    let saved = notes.iter().filter(|note| note.changes_text()).map(|note| note.created_at).max();
+    let mut clicks = clicks(notes);
+    clicks.retain(|click| {
+        since.is_none_or(|since| click.at > since - CLOCKS_DIFFER) || saved.is_none_or(|at| at <= click.at)
+    });
+    clicks
+}
+
 /// Returns who saved the issue since a time, with a click or as a whole, if it was one person.
 pub(super) fn saved(notes: &[Note], since: DateTime<Utc>) -> Option<Saved> {
     let is_saved = |note: &&Note| note.click().is_some() || note.changes_text();
@@ -52,6 +64,17 @@ pub(super) fn saved(notes: &[Note], since: DateTime<Utc>) -> Option<Saved> {
 
 /// How long after a change its note may be made: what is noted sooner may belong to the change that was read.
 const NOTE_DELAY: TimeDelta = TimeDelta::milliseconds(500);
+
+/// Returns the moment from which on what GitLab notes is no part of the change that it answered to so. It is of GitLab's clock, as the
+/// notes are, and a whole second, as it stands in the file.
+pub(in crate::cli) fn after(answer: &Issue) -> DateTime<Utc> {
+    let noted = answer.updated_at + NOTE_DELAY;
+    let second = noted.trunc_subsecs(0);
+    if second < noted { second + TimeDelta::seconds(1) } else { second }
+}
+
+/// By how much the clocks of computers that set them by the network differ at most.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::seconds(2);
 
 /// Looks at what was noted between reading `before` and the answer to the write.
 ///

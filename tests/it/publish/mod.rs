@@ -188,7 +188,7 @@ fn a_runbook_is_published() {
             pre-call/dry-run: " "
             tasks/confirm-state: "|"
           lines: …
-          at: 2026-10-11T07:00:00Z
+          at: 2026-11-21T10:00:03Z
         log:
           - { at: 2026-10-10T10:00:00Z, by: '@john_doe', event: note, note: customer joins late }
           - { at: 2026-10-11T07:00:00Z, by: "@john_doe", event: publish, evidence: http://server/support/runbooks/-/issues/1 }

@@ -3,6 +3,7 @@
 mod folder;
 mod issue;
 mod moment;
+mod who;
 mod words;
 
 use expect_test::expect;

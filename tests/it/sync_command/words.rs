@@ -370,6 +370,7 @@ fn an_item_that_a_person_added_is_taken_with_its_tick() {
 fn what_a_choice_decides_on_is_shown_before_it() {
     let published = Published::of(RUNBOOK);
     published.server.world(|world| {
+        world.set_time("2026-10-11T07:00:01Z");
         world.click(1, "dana_example", "Has a dry-run");
         world.edit(1, "dana_example", |text| text.replace("Inform", "Tell").replace("Replay", "Play"));
     });
@@ -393,10 +394,10 @@ fn what_a_choice_decides_on_is_shown_before_it() {
         From the issue into the file:
           pre-call/inform.item  "Inform `#support` about it" -> "Tell `#support` about it"
           rollback.plan  "Replay the list." -> "Play the list."
-          pre-call/dry-run  [~] -> [x]  @dana_example, Sun 06:00 UTC
+          pre-call/dry-run  [~] -> [x]  @dana_example, Sun 07:00 UTC
         From the file to the issue:
-          Timeline  + 2026-10-11 06:00 | @dana_example | Done: Has a dry-run been performed?; recorded 07:00 UTC
           Timeline  + 2026-10-11 07:00 | @john_doe | Not applicable: Has a dry-run been performed?; reason: read-only
+          Timeline  + 2026-10-11 07:00 | @dana_example | Done: Has a dry-run been performed?
         status 0
     "#]]
     .assert_eq(&said(&published, &["--dry-run", "--prefer", "issue"]));
