@@ -38,10 +38,7 @@ impl Inline {
     /// Reads the events of one paragraph, heading or cell that takes `span` of the source.
     pub(super) fn read(source: &str, events: &[(Event<'_>, Range<usize>)], span: Range<usize>) -> Self {
         let mut inline = Self { source: source[span.clone()].trim().to_owned(), ..Self::default() };
-        if let [(Event::Text(text), _)] = events
-            && is_plain(&inline.source)
-            && **text == *inline.source
-        {
+        if is_plain(&inline.source) && is_text(events, &inline.source) {
             inline.typed.clone_from(&inline.source);
             inline.plain.clone_from(&inline.source);
             return inline;
@@ -91,6 +88,15 @@ impl Inline {
         };
         Some((label.trim().to_owned(), value.trim().to_owned()))
     }
+}
+
+/// Whether events are texts which together are the whole source.
+fn is_text(events: &[(Event<'_>, Range<usize>)], source: &str) -> bool {
+    let rest = events.iter().try_fold(source, |rest, (event, _)| match event {
+        Event::Text(text) => rest.strip_prefix(&**text),
+        _ => None,
+    });
+    rest == Some("")
 }
 
 /// Whether a text is the same in all its forms, once it was read as text and nothing else.

@@ -142,8 +142,12 @@ pub(in crate::sync::import) fn topic(heading: &str) -> Option<Topic> {
     }
     // `Runbook -Tasks` and `Runbook tasks` are one thing; in `Reverting` the word only begins.
     let spaced = words.join(" ");
+    let is_ascii = heading.is_ascii();
     let has = |word: &&str| {
-        if word.is_ascii() {
+        // Most headings are shorter than most words, and few are in another script; a search costs more than a look.
+        if word.len() > heading.len() || is_ascii && !word.is_ascii() {
+            false
+        } else if word.is_ascii() {
             spaced.match_indices(*word).any(|(at, _)| at == 0 || spaced[..at].ends_with(' '))
         } else {
             heading.contains(*word)
