@@ -104,7 +104,18 @@ impl Pushing<'_> {
             base,
             picks: &picks,
         });
-        merged.remarks.extend(composed.remarks.iter().cloned());
+        for remark in &composed.remarks {
+            match remark {
+                // Both changed the words, and nobody has decided.
+                Remark::Wording { line, file, issue, is_kept: false, .. }
+                    if self.merging.prefer.is_none() && base.is_some() =>
+                {
+                    let (file, issue) = (vec![file.clone()], vec![issue.clone()]);
+                    merged.conflicts.push(Conflict::Text { line: *line, file, issue });
+                }
+                _ => merged.remarks.push(remark.clone()),
+            }
+        }
         merged.remarks.extend(self.otherwise(&picks, &shown).iter().map(|place| self.remark(place)));
         if composed.is_changed && merged.conflicts.is_empty() {
             self.check(&composed).map_err(|reason| MergeError::Tangled { reason })?;

@@ -2,7 +2,9 @@
 
 use expect_test::expect;
 
-use super::{RUNBOOK, pair};
+use runbook::sync::Side;
+
+use super::{Pair, RUNBOOK, pair};
 
 #[test]
 fn a_deleted_item_stays_away_until_it_is_restored() {
@@ -290,5 +292,31 @@ fn an_issue_without_anything_of_ours_is_kept_below() {
         issue +## Post-call checklist
         issue +
         issue +- [ ] Inform `#support` <!-- rb:post-call.inform -->
+    "#]]);
+}
+
+#[test]
+fn words_that_both_changed_are_a_conflict_until_somebody_decides() {
+    let decided = |prefer: Option<Side>| {
+        let pair = pair().type_("Logs are on", "Logs are turned on").edit("Logs are on", "Logs are kept");
+        Pair { prefer, ..pair }
+    };
+    decided(None).check(expect![[r#"
+        conflict at line 22: file [
+            "Logs are turned on",
+        ], issue [
+            "Logs are kept",
+        ]
+    "#]]);
+    decided(Some(Side::File)).check(expect![[r#"
+        Wording { key: "pre-call/logs", line: 22, issue: "Logs are kept", file: "Logs are turned on", is_kept: false }
+        issue -<!-- runbook: v=1 id=rb7f3k2m9q rev=1 -->
+        issue +<!-- runbook: v=1 id=rb7f3k2m9q rev=2 -->
+        issue -- [x] Logs are kept <!-- rb:pre-call.logs -->
+        issue +- [x] Logs are turned on <!-- rb:pre-call.logs -->
+    "#]]);
+    decided(Some(Side::Issue)).check(expect![[r#"
+        file -    - { id: logs, item: Logs are turned on, state: done }
+        file +    - { id: logs, item: Logs are kept, state: done }
     "#]]);
 }
