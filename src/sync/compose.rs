@@ -194,7 +194,7 @@ impl Parts<'_> {
     }
 
     /// Whether an entry says what the file said when both last agreed.
-    fn was_agreed(&self, entry: &Entry, columns: &[String]) -> bool {
+    pub(super) fn was_agreed(&self, entry: &Entry, columns: &[String]) -> bool {
         let wording = Digest::of(&entry.wording(columns));
         let base = self.base.unwrap_or_default();
         base.iter().any(|token| matches!(token, Token::Entry(_, base) if *base == wording))

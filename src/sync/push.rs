@@ -94,7 +94,7 @@ impl Pushing<'_> {
             merged.remarks.push(Remark::Dropped { lines });
         }
         let picks = in_texts(&woven.picks, &shown, &kept);
-        let composed = compose::compose(&Parts {
+        let parts = Parts {
             ours: self.ours,
             theirs: self.theirs,
             found: self.found,
@@ -103,7 +103,18 @@ impl Pushing<'_> {
             prefer: self.merging.prefer,
             base,
             picks: &picks,
-        });
+        };
+        let composed = compose::compose(&parts);
+        // With an entry that the file has no more goes what a person wrote in its line.
+        let gone = self.decisions.iter().filter(|decision| decision.file.is_none() && decision.fate == Fate::Push);
+        let gone = gone.filter_map(|decision| Some(&self.theirs.entries[self.found.position(&decision.key)?]));
+        let reworded: Vec<String> = gone
+            .filter(|entry| base.is_some() && !parts.was_agreed(entry, entry.columns()))
+            .map(|entry| self.theirs.lines[entry.line].to_owned())
+            .collect();
+        if !reworded.is_empty() {
+            merged.remarks.push(Remark::Dropped { lines: reworded });
+        }
         for remark in &composed.remarks {
             match remark {
                 // Both changed the words, and nobody has decided.
@@ -117,8 +128,11 @@ impl Pushing<'_> {
             }
         }
         merged.remarks.extend(self.otherwise(&picks, &shown).iter().map(|place| self.remark(place)));
-        if composed.is_changed && merged.conflicts.is_empty() {
+        let restores = self.decisions.iter().any(|decision| decision.fate == Fate::Restored);
+        if (composed.is_changed || restores) && merged.conflicts.is_empty() {
             self.check(&composed).map_err(|reason| MergeError::Tangled { reason })?;
+        }
+        if composed.is_changed && merged.conflicts.is_empty() {
             merged.changes = changes::changes(&composed, self.ours, self.theirs, self.found);
             merged.body = Some(composed.text());
         }

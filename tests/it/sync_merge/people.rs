@@ -320,3 +320,34 @@ fn words_that_both_changed_are_a_conflict_until_somebody_decides() {
         file +    - { id: logs, item: Logs are kept, state: done }
     "#]]);
 }
+
+#[test]
+fn what_a_person_wrote_in_the_line_of_an_entry_that_goes_is_named() {
+    let removed = || pair().type_("    - { id: logs, item: Logs are on, state: done }\n", "");
+    removed().check(expect![[r#"
+        push pre-call/logs Some("x") -> None
+        issue -<!-- runbook: v=1 id=rb7f3k2m9q rev=1 -->
+        issue +<!-- runbook: v=1 id=rb7f3k2m9q rev=2 -->
+        issue -- [x] Logs are on <!-- rb:pre-call.logs -->
+    "#]]);
+    removed().edit("Logs are on", "Logs are on since Monday").check(expect![[r#"
+        push pre-call/logs Some("x") -> None
+        Dropped { lines: ["- [x] Logs are on since Monday <!-- rb:pre-call.logs -->"] }
+        issue -<!-- runbook: v=1 id=rb7f3k2m9q rev=1 -->
+        issue +<!-- runbook: v=1 id=rb7f3k2m9q rev=2 -->
+        issue -- [x] Logs are on since Monday <!-- rb:pre-call.logs -->
+    "#]]);
+}
+
+#[test]
+fn a_row_that_stands_outside_its_table_comes_back_into_it() {
+    let pair = pair().edit("| Apply ", "\n| Apply ");
+    Pair { restore: true, ..pair }.check(expect![[r#"
+        Restored { key: "tasks/apply", title: "Apply" }
+        Dropped { lines: ["| Apply <!-- rb:tasks.apply --> |  |  | 1h |"] }
+        issue -<!-- runbook: v=1 id=rb7f3k2m9q rev=1 -->
+        issue +<!-- runbook: v=1 id=rb7f3k2m9q rev=2 -->
+        issue +| Apply <!-- rb:tasks.apply --> |  |  | 1h |
+        issue -| Apply <!-- rb:tasks.apply --> |  |  | 1h |
+    "#]]);
+}
