@@ -240,6 +240,30 @@ const COLUMNS: &[(Column, &[&str])] = &[
 
 /// Returns what a heading of a column means.
 pub(in crate::sync::import) fn column(heading: &str) -> Option<Column> {
+    // `Duration (estimated)` is no duration that was measured.
+    let in_brackets = heading.split_once(['(', '（', '[']).map(|(_, inner)| inner.trim_end_matches([')', '）', ']']));
+    if let Some(planned @ Column::Planned) = in_brackets.and_then(named) {
+        return Some(planned);
+    }
+    named(heading)
+}
+
+fn named(heading: &str) -> Option<Column> {
     let heading = normal(heading);
     COLUMNS.iter().find(|(_, names)| names.contains(&heading.as_str())).map(|(column, _)| *column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_in_brackets_called_an_estimate_is_a_planned_one() {
+        for heading in ["Dauer (geschätzt)", "Duration (estimated)", "時間（予定）", "Geplante Dauer"] {
+            assert_eq!(column(heading), Some(Column::Planned), "{heading}");
+        }
+        for heading in ["Dauer", "Duration (min)", "Duration"] {
+            assert_eq!(column(heading), Some(Column::Duration), "{heading}");
+        }
+    }
 }
