@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveDateTime;
+
 use super::{
     canon,
     fields::{self, Change},
@@ -90,16 +92,20 @@ impl Taker<'_> {
 
     /// Takes the words of any other line, or that it is gone.
     fn line(&mut self, file: &str, issue: Option<&str>) -> Result<(), MergeError> {
+        if is_record(file) {
+            return Ok(());
+        }
         let of = |line: &str| canon::line(line, false);
         let count = |reading: &Reading<'_>, line: &str| {
             let lines = reading.lines.iter().zip(&reading.is_code);
             lines.filter(|(known, is_code)| !**is_code && of(known) == of(line)).count()
         };
-        let (n_before, n_lines) = {
+        let (n_before, n_lines, agreed) = {
             let source = with_text(self.merging.document.source, &self.text)?;
             let document = Document::parse(&source).map_err(MergeError::Unreadable)?;
             let text = render(&document.runbook, self.merging.templates, 1)?;
-            (count(&issue::read(&text), file), text.lines().count())
+            let ours = issue::read(&text);
+            (count(&ours, file), text.lines().count(), self.agreed(&ours))
         };
         // Of a line that stands there twice nobody knows which was changed.
         if n_before != 1 {
@@ -107,7 +113,11 @@ impl Taker<'_> {
         }
         let is_there = |reading: &Reading<'_>| {
             let is_taken = issue.map_or(reading.lines.len() < n_lines, |issue| count(reading, issue) == 1);
-            count(reading, file) == 0 && is_taken
+            // The words of an entry stand in other places too: whoever changes them there changes no entry.
+            let goes_on = |(key, wording): &(String, String)| {
+                entry(reading, key).is_some_and(|ours| ours.wording(ours.columns()) == *wording)
+            };
+            count(reading, file) == 0 && is_taken && agreed.iter().all(goes_on)
         };
         let change = match issue {
             Some(issue) => fields::change(file, issue, &[]),
@@ -117,6 +127,16 @@ impl Taker<'_> {
             Some(change) => self.field(&change, None, &is_there),
             None => Ok(()),
         }
+    }
+
+    /// Returns the entries of which file and issue say the same, with what they say.
+    fn agreed(&self, ours: &Reading<'_>) -> Vec<(String, String)> {
+        let agreed = |ours: &Entry| {
+            let (key, wording) = (ours.key.as_deref()?, ours.wording(ours.columns()));
+            let is_agreed = entry(&self.theirs, key)?.wording(ours.columns()) == wording;
+            is_agreed.then(|| (key.to_owned(), wording))
+        };
+        ours.entries.iter().filter_map(agreed).collect()
     }
 
     /// Takes a change into the field that it is of, if there is one with which the file renders what the issue says.
@@ -197,6 +217,12 @@ impl Taker<'_> {
         let rendered = render(&document.runbook, self.merging.templates, 1)?;
         Ok(is_there(&issue::read(&rendered)))
     }
+}
+
+/// Whether a line is a row of the timeline, which is made of the log: of what was marked, and no field says it.
+fn is_record(line: &str) -> bool {
+    let is_time = |text: &str| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").is_ok();
+    matches!(fields::typed(line).as_deref(), Some([at, _, _]) if is_time(at))
 }
 
 fn entry<'r>(reading: &'r Reading<'_>, key: &str) -> Option<&'r Entry> {

@@ -351,3 +351,17 @@ fn a_row_that_stands_outside_its_table_comes_back_into_it() {
         issue -| Apply <!-- rb:tasks.apply --> |  |  | 1h |
     "#]]);
 }
+
+/// Its words stand in the timeline and beside its command too. Where two computers have different rows, one is no change of the other.
+#[test]
+fn what_is_changed_outside_an_entry_does_not_rename_it() {
+    let preferred = |pair: Pair| Pair { prefer: Some(Side::Issue), ..pair };
+    let log = "log:\n  - { at: 2026-10-11T05:00:00Z, event: item, id: pre-call/logs, from: open, to: done }\n";
+    let marked = Pair::published(&format!("{RUNBOOK}{log}"));
+    preferred(marked.edit("Done: Logs are on", "Done: The state is known")).check(expect![[r#"
+        Otherwise { line: 54, file: ["| 2026-10-11 05:00 |  | Done: Logs are on |"], issue: ["| 2026-10-11 05:00 |  | Done: The state is known |"] }
+    "#]]);
+    preferred(pair().edit("\nApply\n", "\nApply it\n")).check(expect![[r#"
+        Otherwise { line: 33, file: ["Apply"], issue: ["Apply it"] }
+    "#]]);
+}
