@@ -43,7 +43,7 @@ pub(super) fn clicks_since(notes: &[Note], since: Option<DateTime<Utc>>) -> Vec<
     let saved = notes.iter().filter(|note| note.changes_text()).map(|note| note.created_at).max();
     let mut clicks = clicks(notes);
     clicks.retain(|click| {
-        since.is_none_or(|since| click.at > since - CLOCKS_DIFFER) || saved.is_none_or(|at| at <= click.at)
+        since.is_none_or(|since| click.at > since - ROUNDED_UP) || saved.is_none_or(|at| at <= click.at)
     });
     clicks
 }
@@ -73,8 +73,8 @@ pub(in crate::cli) fn after(answer: &Issue) -> DateTime<Utc> {
     if second < noted { second + TimeDelta::seconds(1) } else { second }
 }
 
-/// By how much the clocks of computers that set them by the network differ at most.
-const CLOCKS_DIFFER: TimeDelta = TimeDelta::seconds(2);
+/// By how much [`after`] may come later than the write itself: a click in between was made after it.
+const ROUNDED_UP: TimeDelta = TimeDelta::seconds(2);
 
 /// Looks at what was noted between reading `before` and the answer to the write.
 ///
